@@ -1,0 +1,1 @@
+"""The domain: plain frozen values and rules, free of any framework."""

@@ -1,0 +1,101 @@
+"""Settings, read from the environment once, on request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hbgeo.errors import N_, SettingsError
+
+OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OSM_ATTRIBUTION = "© OpenStreetMap contributors"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that can be set from outside.
+
+    Parameters
+    ----------
+    home
+        Folder for what hbgeo writes when no database is named.
+    database
+        Path of the GeoPackage file, or None: then `home/hbgeo.gpkg` when it exists, else the demo.
+    catalogue
+        Path of a catalogue file that stands in for the built-in one.
+    tiles_url, tiles_attribution
+        Base map as XYZ address; an empty address means local layers only.
+    host, port
+        Where to serve.
+    language
+        The language a new visitor sees: `sv` or `en`.
+    municipality
+        SCB code written into exports.
+    """
+
+    home: Path = Path("hbgeo-data")
+    database: Path | None = None
+    catalogue: Path | None = None
+    tiles_url: str = OSM_TILES
+    tiles_attribution: str = OSM_ATTRIBUTION
+    host: str = "127.0.0.1"
+    port: int = 8501
+    language: str = "sv"
+    municipality: str = "1415"
+
+    @property
+    def real_database(self) -> Path:
+        """The database for real work: the named one, or the one in `home`."""
+        return self.database or self.home / "hbgeo.gpkg"
+
+    @property
+    def demo_database(self) -> Path:
+        """The database of the invented demo."""
+        return self.home / "demo.gpkg"
+
+
+def from_env(env: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from `HBGEO_…` variables.
+
+    Parameters
+    ----------
+    env
+        The environment; the process's own by default.
+
+    Raises
+    ------
+    SettingsError
+        When a value cannot be used.
+    """
+    env = os.environ if env is None else env
+
+    def path(name: str) -> Path | None:
+        return Path(env[name]) if env.get(name) else None
+
+    defaults = Settings()
+    return Settings(
+        home=path("HBGEO_HOME") or defaults.home,
+        database=path("HBGEO_DATABASE"),
+        catalogue=path("HBGEO_CATALOGUE"),
+        tiles_url=env.get("HBGEO_TILES_URL", OSM_TILES),
+        tiles_attribution=env.get("HBGEO_TILES_ATTRIBUTION", OSM_ATTRIBUTION),
+        host=env.get("HBGEO_HOST", defaults.host),
+        port=_port(env.get("HBGEO_PORT", str(defaults.port))),
+        language=_language(env.get("HBGEO_LANGUAGE", defaults.language)),
+        municipality=env.get("HBGEO_MUNICIPALITY", defaults.municipality),
+    )
+
+
+def _port(text: str) -> int:
+    highest = 65535
+    if not text.isdecimal() or not 0 < int(text) <= highest:
+        raise SettingsError(N_("HBGEO_PORT is “{text}”; it must be a number from 1 to 65535."), text=text)
+    return int(text)
+
+
+def _language(text: str) -> str:
+    if text not in ("sv", "en"):
+        raise SettingsError(N_("HBGEO_LANGUAGE is “{text}”; it must be sv or en."), text=text)
+    return text

@@ -1,0 +1,261 @@
+"""What a store can do, whichever database is behind it.
+
+Work is done in a *session*: `store.read()` gives one that sees a consistent snapshot and cannot write;
+`store.write(work)` runs `work(session)` as one transaction, durable when the call returns. An exception in `work`
+rolls all of it back. Every writing method writes its event in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeVar
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+from shapely.geometry.base import BaseGeometry
+
+from hbgeo.domain.event import Event, Role
+from hbgeo.domain.observation import Observation
+from hbgeo.domain.photo import Photo, PhotoContent
+from hbgeo.domain.place import Place
+from hbgeo.domain.position import Box
+from hbgeo.domain.selection import EVERYTHING, Selection
+from hbgeo.domain.walk import Stop, Walk
+
+T = TypeVar("T")
+Outcome = Literal["created", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something `Store.check` found.
+
+    Parameters
+    ----------
+    code
+        `damaged`, `orphan_photo`, `missing_photo`, `changed_photo`, `no_event`, `stack`, …
+    message
+        Template in English, marked with `N_`.
+    values
+        What its placeholders stand for.
+    serious
+        Whether something is lost or broken; otherwise it is a hint.
+    """
+
+    code: str
+    message: str
+    values: Mapping[str, Any]
+    serious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoints:
+    """What a map needs of many observations, as parallel arrays ordered by `fid`.
+
+    Parameters
+    ----------
+    fid, lon, lat
+        shape (n,): row numbers, degrees (EPSG:4326).
+    category, polarity
+        shape (n,): index into `categories`; -1, 0, +1.
+    """
+
+    fid: npt.NDArray[np.int64]
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
+    category: npt.NDArray[np.int16]
+    polarity: npt.NDArray[np.int8]
+    categories: tuple[str, ...]
+
+
+class Observations(Protocol):
+    """Observations; deleted ones are out of sight everywhere and stay deleted."""
+
+    def put(self, observation: Observation, role: Role) -> Outcome:
+        """Keep a new observation; `same` when the client sent the identical one before.
+
+        Raises
+        ------
+        Conflict
+            When the id is known with another content.
+        Gone
+            When it was deleted.
+        """
+
+    def put_many(self, observations: Iterable[Observation], role: Role) -> dict[Outcome, int]:
+        """Keep many; a known `source_ref` or id counts as `same` and changes nothing."""
+
+    def get(self, observation_id: str) -> Observation:
+        """Return one. Raises `NotFound` or `Gone`."""
+
+    def by_fid(self, fids: Sequence[int]) -> list[Observation]:
+        """Return those with the given row numbers (what the map's points carry), unknown ones left out."""
+
+    def change(self, observation_id: str, role: Role, **changes: Any) -> Observation:  # noqa: ANN401
+        """Change fields named in `domain.observation.CHANGEABLE` and return the new state."""
+
+    def delete(self, observation_id: str, role: Role) -> None:
+        """Delete one (undo); the row stays for the history, out of sight."""
+
+    def restore(self, observation_id: str, role: Role) -> None:
+        """Take a deletion back, within the same session of work (undo of undo)."""
+
+    def agree(self, observation_id: str, agreement_id: str, role: Role) -> int:
+        """Count one “me too” (once for each `agreement_id`) and return how many there are."""
+
+    def find(
+        self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False
+    ) -> list[tuple[int, Observation]]:
+        """Return a page of (fid, observation), by rising `fid` after the given one, or newest first before it."""
+
+    def count(self, selection: Selection = EVERYTHING) -> int:
+        """Return the exact number."""
+
+    def count_by(
+        self, field: Literal["category", "status", "walk_id", "polarity", "light"], selection: Selection = EVERYTHING
+    ) -> dict[Any, int]:
+        """Return the exact number for each value of a field."""
+
+    def points(self, selection: Selection = EVERYTHING) -> MapPoints:
+        """Return what the map draws."""
+
+    def frame(self, selection: Selection = EVERYTHING) -> gpd.GeoDataFrame:
+        """Return a GeoDataFrame (EPSG:4326) with the contract's columns, index `fid`; dates as datetime64."""
+
+    def contract_rows(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield chunks of rows (lon, lat, *contract fields in order); memory does not grow with their number."""
+
+    def geojson(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[bytes]:
+        """Yield an RFC 7946 FeatureCollection in pieces; memory does not grow with their number."""
+
+    def known_refs(self, refs: Collection[str]) -> set[str]:
+        """Return which of these `source_ref`s are kept already (deleted ones too)."""
+
+    def stacks(self, at_least: int = 20) -> list[tuple[float, float, int]]:
+        """Return (lon, lat, count) of coordinates shared by at least so many observations, most first."""
+
+    def stats(self) -> dict[str, Any]:
+        """Return `count`, `first` and `last` day recorded, and `bounds` (west, south, east, north)."""
+
+
+class Walks(Protocol):
+    """Walks with their stops."""
+
+    def save(self, walk: Walk, stops: Sequence[Stop], role: Role) -> None:
+        """Create the walk or replace what changed, stops included; every difference becomes an event.
+
+        Raises `Conflict` when another walk has the code.
+        """
+
+    def get(self, walk_id: str) -> Walk:
+        """Return one. Raises `NotFound`."""
+
+    def by_code(self, code: str) -> Walk:
+        """Return the walk with the join code. Raises `NotFound`."""
+
+    def all(self) -> list[Walk]:
+        """Return all walks, latest day first."""
+
+    def stops(self, walk_id: str) -> list[Stop]:
+        """Return the stops of a walk by number."""
+
+    def stops_frame(self) -> gpd.GeoDataFrame:
+        """Return all stops (contract columns, EPSG:4326)."""
+
+    def routes_frame(self) -> gpd.GeoDataFrame:
+        """Return all routes (contract columns, EPSG:4326)."""
+
+
+class Places(Protocol):
+    """Features of the layers."""
+
+    def put_many(self, places: Iterable[Place], role: Role) -> dict[Literal["created", "changed", "same"], int]:
+        """Keep places; one with a known id is changed where it differs."""
+
+    def get(self, place_id: str) -> Place:
+        """Return one. Raises `NotFound`."""
+
+    def delete(self, place_id: str, role: Role) -> None:
+        """Take a place out of sight; its history stays."""
+
+    def find(self, layer: str, box: Box | None = None) -> list[Place]:
+        """Return the places of a layer, of those that meet the box when one is given."""
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of places by layer."""
+
+    def frame(self, layer: str) -> gpd.GeoDataFrame:
+        """Return a layer as GeoDataFrame (EPSG:4326): id, name, source and its attributes as columns."""
+
+    def area(self) -> BaseGeometry | None:
+        """Return the union of the layer `omrade`, or None when there is none."""
+
+
+class Photos(Protocol):
+    """Photos of observations, named by the hash of their content."""
+
+    def add(self, observation_id: str, content: PhotoContent, role: Role) -> Outcome:
+        """Keep a photo. Raises `NotFound` when there is no such observation."""
+
+    def of(self, observation_id: str) -> list[Photo]:
+        """Return the photos of an observation in the order they came."""
+
+    def image(self, sha256: str) -> bytes:
+        """Return the JPEG. Raises `NotFound`."""
+
+    def thumbnail(self, sha256: str) -> bytes:
+        """Return the small JPEG. Raises `NotFound`."""
+
+
+class Events(Protocol):
+    """The history; it can only grow."""
+
+    def of(self, entity_id: str) -> list[Event]:
+        """Return what happened to one thing, oldest first."""
+
+    def latest(self, limit: int = 100) -> list[Event]:
+        """Return what happened last, newest first."""
+
+
+class Session(Protocol):
+    """The repositories over one transaction or snapshot."""
+
+    observations: Observations
+    walks: Walks
+    places: Places
+    photos: Photos
+    events: Events
+
+    def note(self, key: str) -> str | None:
+        """Return a small remark kept with the data (`demo`, …)."""
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keep a small remark with the data."""
+
+
+class Store(Protocol):
+    """A database of hbgeo."""
+
+    def read(self) -> AbstractContextManager[Session]:
+        """Return a session over a consistent snapshot; it cannot write."""
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` as one transaction and return what it returned, once that is on disk.
+
+        Many threads may call it; their transactions share commits.
+        """
+
+    def version(self) -> str:
+        """Return a text that changes whenever anything in the store did, by whichever process (for ETags, caches)."""
+
+    def check(self, progress: Callable[[float], None] | None = None) -> list[Finding]:
+        """Look for damage, orphans, missing photos and stacks."""
+
+    def info(self) -> dict[str, Any]:
+        """Return schema version, file size, counts."""
+
+    def close(self) -> None:
+        """Finish what is under way and close."""
