@@ -1,0 +1,71 @@
+"""Saying things in the language in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any, Protocol, runtime_checkable
+
+from hbgeo.errors import N_, InvalidInput, NotFound
+from hbgeo.i18n.catalogues import translations
+
+#: Code → the language's own name, in the order a switch offers them.
+LANGUAGES: Mapping[str, str] = {"sv": "Svenska", "en": "English"}
+DEFAULT_LANGUAGE = "sv"
+
+_language: ContextVar[str] = ContextVar("hbgeo_language", default=DEFAULT_LANGUAGE)
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A message kept as a template and its values: an error, a problem, a finding."""
+
+    @property
+    def message(self) -> str:
+        """Template in English, `str.format` style."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What the template's placeholders stand for."""
+
+
+def use(lang: str) -> None:
+    """Set the language of this context.
+
+    Raises
+    ------
+    NotFound
+        When hbgeo does not speak it.
+    """
+    if lang not in LANGUAGES:
+        raise NotFound(N_("There is no language “{code}”; choose sv or en."), code=lang)
+    _language.set(lang)
+
+
+def language() -> str:
+    """Return the code of the language in force."""
+    return _language.get()
+
+
+def _(message: str) -> str:
+    """Translate a message; one without a translation comes back as it is."""
+    # To gettext the empty message is the file's header.
+    return translations(language()).gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Translate a message that depends on a number; the placeholders are left for the caller to fill."""
+    return translations(language()).ngettext(singular, plural, count)
+
+
+def say(thing: Sayable) -> str:
+    """Translate an error, a problem or a finding and fill in its values.
+
+    A value that is itself a message is translated too; codes and numbers are passed as they are.
+    """
+    if isinstance(thing, InvalidInput):
+        return " ".join(say(problem) for problem in thing.problems)
+    values = {
+        name: say(value) if isinstance(value, Sayable) else value for name, value in thing.values.items()
+    }
+    return _(thing.message).format(**values)

@@ -1,0 +1,1 @@
+"""Use cases: each takes a store and plain values, and returns plain values."""

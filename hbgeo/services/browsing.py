@@ -1,0 +1,232 @@
+"""Looking at what is kept: counts, pages of a table, pins that lie on top of each other."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from math import cos, radians
+from weakref import WeakKeyDictionary
+
+from hbgeo.domain.event import Role
+from hbgeo.domain.observation import Observation
+from hbgeo.domain.place import Place
+from hbgeo.domain.position import Box
+from hbgeo.domain.selection import EVERYTHING, Selection
+from hbgeo.errors import Gone, NotFound
+from hbgeo.store.protocol import Session, Store
+
+#: Rows of a page of the table: what a browser shows at once, and at most some tens of kilobytes.
+PAGE_ROWS = 100
+#: Most pins listed of one stack.
+STACK_ROWS = 50
+#: Most features of a layer shown as a table.
+PLACE_ROWS = 1000
+_METRES_PER_DEGREE = 111_320.0
+_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many observations a selection holds, and of what kind.
+
+    Parameters
+    ----------
+    shown, total
+        Those of the selection; all that are kept.
+    by_category, by_polarity
+        Code → number, within the selection; codes without any are left out.
+    """
+
+    shown: int
+    total: int
+    by_category: dict[str, int]
+    by_polarity: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """A page of the observations of a selection.
+
+    Parameters
+    ----------
+    observations
+        In the order asked for.
+    following
+        What to give as `after` for the next page, or None on the last one.
+    """
+
+    observations: tuple[Observation, ...]
+    following: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSummary:
+    """What a layer holds.
+
+    Parameters
+    ----------
+    count
+        Number of places.
+    sources
+        Where they come from → how many of them.
+    """
+
+    count: int
+    sources: dict[str, int]
+
+
+class _Memory:
+    """The latest overviews of one store, as long as nothing in it changed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._version = ""
+        self._kept: OrderedDict[Selection, Overview] = OrderedDict()
+
+    def get(self, version: str, selection: Selection) -> Overview | None:
+        with self._lock:
+            return self._kept.get(selection) if version == self._version else None
+
+    def put(self, version: str, selection: Selection, overview: Overview) -> None:
+        with self._lock:
+            if version != self._version:
+                self._kept.clear()
+                self._version = version
+            self._kept[selection] = overview
+            if len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
+
+
+_memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
+
+
+def overview(store: Store, selection: Selection = EVERYTHING) -> Overview:
+    """Count what a selection holds; the answer is remembered until something in the store changes."""
+    memory = _memories.setdefault(store, _Memory())
+    # Read before counting: a change in between makes the answer look older than it is, never newer.
+    version = store.version()
+    known = memory.get(version, selection)
+    if known is None:
+        with store.read() as session:
+            known = _count(session, selection)
+        memory.put(version, selection, known)
+    return known
+
+
+def table_page(
+    store: Store,
+    selection: Selection = EVERYTHING,
+    *,
+    after: int = 0,
+    newest: bool = True,
+    rows: int = PAGE_ROWS,
+) -> TablePage:
+    """Return a page of observations, in the order the server received them or the reverse.
+
+    Parameters
+    ----------
+    after
+        `TablePage.following` of the page before; 0 for the first one.
+    newest
+        Whether the latest come first.
+    rows
+        Most rows of the page.
+    """
+    with store.read() as session:
+        found = session.observations.find(selection, after=after, limit=rows + 1, newest=newest)
+    page = found[:rows]
+    return TablePage(
+        observations=tuple(observation for _, observation in page),
+        following=page[-1][0] if len(found) > rows else None,
+    )
+
+
+def around(
+    store: Store, selection: Selection, *, lon: float, lat: float, reach_m: float = 2.0
+) -> tuple[tuple[Observation, ...], int]:
+    """Return the observations of a selection at a point, latest first, and how many there are.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees (EPSG:4326).
+    reach_m
+        Half the side of the square looked at, metres.
+
+    Returns
+    -------
+    tuple
+        At most `STACK_ROWS` observations; the exact number of all of them.
+    """
+    high = reach_m / _METRES_PER_DEGREE
+    wide = high / max(cos(radians(lat)), 0.01)
+    here = replace(selection, box=_shared(Box(lon - wide, lat - high, lon + wide, lat + high), selection.box))
+    with store.read() as session:
+        found = session.observations.find(here, limit=STACK_ROWS, newest=True)
+        count = session.observations.count(here)
+    return tuple(observation for _, observation in found), count
+
+
+def is_kept(store: Store, observation_id: str) -> bool:
+    """Tell whether there is an observation with that id, and not deleted."""
+    with store.read() as session:
+        try:
+            session.observations.get(observation_id)
+        except (NotFound, Gone):
+            return False
+    return True
+
+
+def places(store: Store, layer: str) -> tuple[Place, ...]:
+    """Return the places of a layer by name."""
+    with store.read() as session:
+        return tuple(sorted(session.places.find(layer), key=lambda place: (place.name.casefold(), place.id)))
+
+
+def summarise(places_of_layer: tuple[Place, ...]) -> LayerSummary:
+    """Count the places of a layer by where they come from."""
+    sources: dict[str, int] = {}
+    for place in places_of_layer:
+        sources[place.source] = sources.get(place.source, 0) + 1
+    return LayerSummary(count=len(places_of_layer), sources=sources)
+
+
+def take_back(store: Store, place_ids: tuple[str, ...], role: Role = Role.PLANNER) -> int:
+    """Take places out of sight in one transaction (the undo of an import) and return how many.
+
+    Those that are out of sight already are left as they are; the history keeps all of them.
+    """
+
+    def work(session: Session) -> int:
+        taken = 0
+        for place_id in place_ids:
+            try:
+                session.places.delete(place_id, role)
+            except NotFound:
+                continue
+            taken += 1
+        return taken
+
+    return store.write(work)
+
+
+def _shared(box: Box, other: Box | None) -> Box:
+    if other is None:
+        return box
+    return Box(
+        max(box.west, other.west),
+        max(box.south, other.south),
+        min(box.east, other.east),
+        min(box.north, other.north),
+    )
+
+
+def _count(session: Session, selection: Selection) -> Overview:
+    by_category = session.observations.count_by("category", selection)
+    return Overview(
+        shown=sum(by_category.values()),
+        total=session.observations.count(),
+        by_category=by_category,
+        by_polarity=session.observations.count_by("polarity", selection),
+    )

@@ -1,0 +1,74 @@
+"""The history."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hbgeo.domain.event import Event, Role
+from hbgeo.domain.ids import now
+from hbgeo.store.sqlite.values import parse_time, time_text
+
+Changes = Mapping[str, tuple[Any, Any]]
+_INSERT = "INSERT INTO event (seq, at, role, entity, entity_id, action, changes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class SqliteEvents:
+    """Implements `hbgeo.store.protocol.Events`; only the other repositories append."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def append(self, role: Role, entity: str, entity_id: str, action: str, changes: Changes) -> int:
+        """Write one event and return its number."""
+        return self.append_many(role, entity, action, [(entity_id, changes)])
+
+    def append_many(self, role: Role, entity: str, action: str, items: Iterable[tuple[str, Changes]]) -> int:
+        """Write an event for each (id, changes) and return the number of the first; the rest follow it."""
+        first = self.last() + 1
+        at = time_text(now())
+        self._connection.executemany(
+            _INSERT,
+            (
+                (seq, at, role.value, entity, entity_id, action, _to_json(changes))
+                for seq, (entity_id, changes) in enumerate(items, first)
+            ),
+        )
+        return first
+
+    def last(self) -> int:
+        """Return the number of the latest event ever written, 0 when there is none."""
+        row = self._connection.execute("SELECT seq FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        return int(row[0]) if row else 0
+
+    def of(self, entity_id: str) -> list[Event]:
+        """Return what happened to one thing, oldest first."""
+        return self._find("WHERE entity_id = ? ORDER BY seq", (entity_id,))
+
+    def latest(self, limit: int = 100) -> list[Event]:
+        """Return what happened last, newest first."""
+        return self._find("ORDER BY seq DESC LIMIT ?", (limit,))
+
+    def _find(self, clause: str, values: tuple[Any, ...]) -> list[Event]:
+        rows = self._connection.execute(
+            f"SELECT seq, at, role, entity, entity_id, action, changes FROM event {clause}",  # noqa: S608 - fixed
+            values,
+        )
+        return [
+            Event(
+                seq=seq,
+                at=parse_time(at),
+                role=Role(role),
+                entity=entity,
+                entity_id=entity_id,
+                action=action,
+                changes={name: (pair[0], pair[1]) for name, pair in json.loads(changes).items()},
+            )
+            for seq, at, role, entity, entity_id, action, changes in rows
+        ]
+
+
+def _to_json(changes: Changes) -> str:
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,150 @@
+"""Observations by the hundred thousand: counts, map points, frames, GeoJSON."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from hbgeo.domain.contract import OBSERVATION_FIELDS
+from hbgeo.domain.selection import Selection
+from hbgeo.store.protocol import MapPoints
+from hbgeo.store.sqlite.selection_sql import where
+
+_FROM = (
+    "FROM observation o LEFT JOIN stop s ON s.id = o.stop_id LEFT JOIN label l ON l.code = o.category"
+)
+#: The contract's fields as expressions over `_FROM`; the live view `trygghet_punkt` says the same.
+_EXPRESSIONS = {
+    "obs_id": "o.id", "vandr_id": "o.walk_id", "stopp_nr": "s.number", "kat_kod": "o.category", "kat_sv": "l.sv",
+    "kod2": "o.subcode", "polaritet": "o.polarity", "besk": "o.text", "trygg_dag": "o.safety_day",
+    "trygg_mork": "o.safety_dark", "brattom": "o.urgency", "status": "o.status", "ansvarig": "o.owner",
+    "markagare": "o.land", "motivering": "o.reason", "skapad": "o.recorded_on", "andrad": "o.changed_on",
+    "atgardat": "o.fixed_on", "maldatum": "o.due_on", "foto_fil": "o.photo_file", "n_medhall": "o.agreements",
+    "kalla": "o.source", "noggr_m": "o.accuracy_m",
+}  # fmt: skip
+_SELECT = ", ".join(_EXPRESSIONS[field.name] for field in OBSERVATION_FIELDS)
+_FEATURE = (
+    "'{\"type\":\"Feature\",\"id\":\"' || o.id || '\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[' "
+    "|| printf('%.7f,%.7f', o.lon, o.lat) || ']},\"properties\":' || json_object("
+    + ", ".join(f"'{field.name}', {_EXPRESSIONS[field.name]}" for field in OBSERVATION_FIELDS)
+    + ") || '}'"
+)
+
+
+def count(connection: sqlite3.Connection, selection: Selection) -> int:
+    """Return the exact number of selected observations."""
+    condition, values = where(selection)
+    row = connection.execute(f"SELECT count(*) FROM observation o WHERE {condition}", values).fetchone()  # noqa: S608
+    return int(row[0])
+
+
+def count_by(connection: sqlite3.Connection, field: str, selection: Selection) -> dict[Any, int]:
+    """Return the exact number for each value of `category`, `status`, `walk_id`, `polarity` or `light`."""
+    if field not in {"category", "status", "walk_id", "polarity", "light"}:
+        raise ValueError(f"not countable: {field}")
+    condition, values = where(selection)
+    rows = connection.execute(
+        f"SELECT o.{field}, count(*) FROM observation o WHERE {condition} GROUP BY 1",  # noqa: S608 - checked name
+        values,
+    )
+    return dict(rows.fetchall())
+
+
+def points(connection: sqlite3.Connection, selection: Selection) -> MapPoints:
+    """Return what the map draws, ordered by `fid`."""
+    condition, values = where(selection)
+    rows = connection.execute(
+        f"SELECT o.fid, o.lon, o.lat, o.category, o.polarity FROM observation o WHERE {condition}",  # noqa: S608
+        values,
+    ).fetchall()
+    fid, lon, lat, category, polarity = zip(*rows, strict=True) if rows else ((),) * 5
+    codes, categories = pd.factorize(np.array(category, dtype=object), sort=True)
+    order = np.argsort(np.array(fid, dtype=np.int64))
+    return MapPoints(
+        fid=np.array(fid, dtype=np.int64)[order],
+        lon=np.array(lon, dtype=np.float64)[order],
+        lat=np.array(lat, dtype=np.float64)[order],
+        category=codes.astype(np.int16)[order],
+        polarity=np.array(polarity, dtype=np.int8)[order],
+        categories=tuple(categories),
+    )
+
+
+def frame(connection: sqlite3.Connection, selection: Selection) -> gpd.GeoDataFrame:
+    """Return the contract's columns as GeoDataFrame (EPSG:4326), index `fid`, days as datetime64."""
+    condition, values = where(selection)
+    rows = connection.execute(
+        f"SELECT o.fid, o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",  # noqa: S608 - fixed
+        values,
+    ).fetchall()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (3 + len(OBSERVATION_FIELDS))
+    data = {
+        field.name: _series(column, field.type)
+        for field, column in zip(OBSERVATION_FIELDS, columns[3:], strict=True)
+    }
+    geometry = shapely.points(np.array(columns[1], dtype=float), np.array(columns[2], dtype=float))
+    index = pd.Index(np.array(columns[0], dtype=np.int64), name="fid")
+    return gpd.GeoDataFrame(data, geometry=geometry, index=index, crs="EPSG:4326")
+
+
+def contract_rows(
+    connection: sqlite3.Connection, selection: Selection, chunk: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield chunks of rows (lon, lat, *contract fields in order)."""
+    condition, values = where(selection)
+    cursor = connection.execute(
+        f"SELECT o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",  # noqa: S608 - fixed
+        values,
+    )
+    while rows := cursor.fetchmany(chunk):
+        yield rows
+
+
+def geojson(connection: sqlite3.Connection, selection: Selection, chunk: int) -> Iterator[bytes]:
+    """Yield an RFC 7946 FeatureCollection in pieces; SQLite writes the JSON, so text is escaped as JSON demands."""
+    condition, values = where(selection)
+    cursor = connection.execute(
+        f"SELECT {_FEATURE} {_FROM} WHERE {condition} ORDER BY o.fid",  # noqa: S608 - fixed
+        values,
+    )
+    yield b'{"type":"FeatureCollection","features":[\n'
+    separator = ""
+    while rows := cursor.fetchmany(chunk):
+        yield (separator + ",\n".join([feature for (feature,) in rows])).encode()
+        separator = ",\n"
+    yield b"\n]}\n"
+
+
+def stacks(connection: sqlite3.Connection, at_least: int) -> list[tuple[float, float, int]]:
+    """Return (lon, lat, count) of coordinates shared by at least so many observations, most first."""
+    return connection.execute(
+        "SELECT lon, lat, count(*) FROM observation WHERE deleted_at IS NULL GROUP BY lon, lat"
+        " HAVING count(*) >= ? ORDER BY 3 DESC, 1, 2",
+        (at_least,),
+    ).fetchall()
+
+
+def stats(connection: sqlite3.Connection) -> dict[str, Any]:
+    """Return `count`, `first` and `last` day recorded, and `bounds` (west, south, east, north) or None."""
+    number, first, last, west, south, east, north = connection.execute(
+        "SELECT count(*), min(recorded_on), max(recorded_on), min(lon), min(lat), max(lon), max(lat)"
+        " FROM observation o WHERE deleted_at IS NULL"
+    ).fetchone()
+    bounds = (west, south, east, north) if number else None
+    return {"count": number, "first": first, "last": last, "bounds": bounds}
+
+
+def _series(column: tuple[Any, ...], kind: str) -> pd.Series:
+    if kind == "date":
+        return pd.Series(pd.to_datetime(pd.Series(column, dtype=object), format="%Y-%m-%d"))
+    if kind == "integer":
+        return pd.Series(column, dtype="Int64" if None in column else "int64")
+    if kind == "real":
+        return pd.Series(column, dtype="float64")
+    return pd.Series(column, dtype="str")

@@ -1,0 +1,83 @@
+"""Photos, kept in the same file and the same transaction as the pin they belong to."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import now
+from hbgeo.domain.photo import Photo, PhotoContent
+from hbgeo.errors import N_, NotFound
+from hbgeo.store.protocol import Outcome
+from hbgeo.store.sqlite.events import SqliteEvents
+from hbgeo.store.sqlite.values import local_day, parse_time, time_text
+
+
+class SqlitePhotos:
+    """Implements `hbgeo.store.protocol.Photos`."""
+
+    def __init__(self, connection: sqlite3.Connection, events: SqliteEvents) -> None:
+        self._connection = connection
+        self._events = events
+
+    def add(self, observation_id: str, content: PhotoContent, role: Role) -> Outcome:
+        """Keep a photo; the same photo of the same observation again changes nothing."""
+        row = self._connection.execute(
+            "SELECT photo_count FROM observation WHERE id = ? AND deleted_at IS NULL", (observation_id,)
+        ).fetchone()
+        if row is None:
+            raise NotFound(N_("There is no such observation."))
+        if any(photo.sha256 == content.sha256 for photo in self.of(observation_id)):
+            return "same"
+        self._connection.execute(
+            "INSERT OR IGNORE INTO photo_content VALUES (?, ?, ?, ?, ?)",
+            (content.sha256, content.width, content.height, content.image, content.thumbnail),
+        )
+        story = {"photo": (None, content.sha256)}
+        event = self._events.append(role, "observation", observation_id, "photo_added", story)
+        moment = now()
+        self._connection.execute(
+            "INSERT INTO photo (observation_id, sha256, received_at, event) VALUES (?, ?, ?, ?)",
+            (observation_id, content.sha256, time_text(moment), event),
+        )
+        self._connection.execute(
+            "UPDATE observation SET photo_count = photo_count + 1, photo_file = ifnull(photo_file, ?),"
+            " changed_at = ?, changed_on = ?, event = ? WHERE id = ?",
+            (f"{content.sha256}.jpg", time_text(moment), local_day(moment), event, observation_id),
+        )
+        return "created"
+
+    def of(self, observation_id: str) -> list[Photo]:
+        """Return the photos of an observation in the order they came."""
+        rows = self._connection.execute(
+            "SELECT p.sha256, c.width, c.height, p.received_at FROM photo p JOIN photo_content c USING (sha256)"
+            " WHERE p.observation_id = ? ORDER BY p.seq",
+            (observation_id,),
+        )
+        return [
+            Photo(
+                sha256=sha256,
+                observation_id=observation_id,
+                width=width,
+                height=height,
+                received_at=parse_time(received_at),
+            )
+            for sha256, width, height, received_at in rows
+        ]
+
+    def image(self, sha256: str) -> bytes:
+        """Return the JPEG."""
+        return self._bytes("image", sha256)
+
+    def thumbnail(self, sha256: str) -> bytes:
+        """Return the small JPEG."""
+        return self._bytes("thumbnail", sha256)
+
+    def _bytes(self, column: str, sha256: str) -> bytes:
+        row = self._connection.execute(
+            f"SELECT {column} FROM photo_content WHERE sha256 = ?",  # noqa: S608 - one of two columns
+            (sha256,),
+        ).fetchone()
+        if row is None:
+            raise NotFound(N_("There is no such photo."))
+        return bytes(row[0])
