@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 #: No 0/O, 1/I/L, 5/S, 2/Z, 8/B: what is read aloud in the dark must not be misheard or misread.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_LENGTH = 6
+
+_told: ContextVar[datetime | None] = ContextVar("hbgeo_clock", default=None)
 
 
 def new_id() -> str:
@@ -36,5 +41,21 @@ def new_join_code() -> str:
 
 def now() -> datetime:
     """Return the present time in UTC, to the millisecond (what the store keeps)."""
-    moment = datetime.now(UTC)
+    moment = _told.get() or datetime.now(UTC)
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@contextmanager
+def clock_at(moment: datetime) -> Iterator[None]:
+    """Let `now` return this moment in this thread while the block runs: a story told afterwards keeps its dates.
+
+    Parameters
+    ----------
+    moment
+        With its time zone, UTC.
+    """
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
