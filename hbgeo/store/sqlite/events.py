@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import orjson
 
 from hbgeo.domain.event import Event, Role
 from hbgeo.domain.ids import now
@@ -23,7 +24,8 @@ class SqliteEvents:
 
     def append(self, role: Role, entity: str, entity_id: str, action: str, changes: Changes) -> int:
         """Write one event and return its number."""
-        return self.append_many(role, entity, action, [(entity_id, changes)])
+        row = (None, time_text(now()), role.value, entity, entity_id, action, _to_json(changes))
+        return int(self._connection.execute(_INSERT, row).lastrowid or 0)
 
     def append_many(self, role: Role, entity: str, action: str, items: Iterable[tuple[str, Changes]]) -> int:
         """Write an event for each (id, changes) and return the number of the first; the rest follow it."""
@@ -64,11 +66,11 @@ class SqliteEvents:
                 entity=entity,
                 entity_id=entity_id,
                 action=action,
-                changes={name: (pair[0], pair[1]) for name, pair in json.loads(changes).items()},
+                changes={name: (pair[0], pair[1]) for name, pair in orjson.loads(changes).items()},
             )
             for seq, at, role, entity, entity_id, action, changes in rows
         ]
 
 
 def _to_json(changes: Changes) -> str:
-    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(changes).decode()

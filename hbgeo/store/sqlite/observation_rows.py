@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
+
+import orjson
 
 from hbgeo.domain.observation import CLIENT_FIELDS, Light, Observation, ObservationSource, Status
 from hbgeo.domain.position import Position, PositionSource
@@ -35,9 +37,13 @@ READ = (
     "o.photo_count, o.changed_at"
 )
 
+_said = attrgetter(*CLIENT_FIELDS)
 
-def to_row(observation: Observation, fid: int, event: int, changed_at: datetime) -> tuple[Any, ...]:
-    """Return the values for `INSERT`."""
+
+def to_row(
+    observation: Observation, fid: int | None, event: int, changed_at: datetime
+) -> tuple[Any, ...]:
+    """Return the values for `INSERT`; without `fid` the database chooses one."""
     o, p = observation, observation.position
     changed = time_text(changed_at)
     return (
@@ -87,8 +93,8 @@ def from_row(row: tuple[Any, ...]) -> tuple[int, Observation]:
 
 def client_hash(observation: Observation) -> str:
     """Return a hash of what the client said: tells an identical resend from another body, whatever changed since."""
-    said = {name: _plain(getattr(observation, name)) for name in CLIENT_FIELDS}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    said = _said(observation)
+    return hashlib.sha256(orjson.dumps(said, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS)).hexdigest()
 
 
 def columns_of(field: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any field's value

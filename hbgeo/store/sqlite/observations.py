@@ -48,7 +48,9 @@ class SqliteObservations:
             "SELECT client_hash, deleted_at FROM observation WHERE id = ?", (observation.id,)
         ).fetchone()
         if known is None:
-            self._insert([observation], role)
+            story = {"status": (None, observation.status.value)}
+            event = self._events.append(role, _ENTITY, observation.id, "created", story)
+            self._connection.execute(INSERT, to_row(observation, None, event, now()))
             return "created"
         if known[1] is not None:
             raise Gone(N_("This observation was deleted."))
@@ -61,7 +63,7 @@ class SqliteObservations:
         counts: dict[Outcome, int] = {"created": 0, "same": 0}
         for chunk in _chunks(observations, _MOST_BOUND):
             fresh = self._fresh(chunk)
-            self._insert(fresh, role)
+            self._insert_many(fresh, role)
             counts["created"] += len(fresh)
             counts["same"] += len(chunk) - len(fresh)
         return counts
@@ -220,7 +222,7 @@ class SqliteObservations:
             fresh.append(observation)
         return fresh
 
-    def _insert(self, observations: Sequence[Observation], role: Role) -> None:
+    def _insert_many(self, observations: Sequence[Observation], role: Role) -> None:
         stories = [(o.id, {"status": (None, o.status.value)}) for o in observations]
         event = self._events.append_many(role, _ENTITY, "created", stories)
         fid = self._connection.execute("SELECT ifnull(max(fid), 0) FROM observation").fetchone()[0]

@@ -29,7 +29,7 @@ CREATE TABLE label (code TEXT PRIMARY KEY, sv TEXT NOT NULL);
 
 -- The history can only grow.
 CREATE TABLE event (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, role TEXT NOT NULL, entity TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, role TEXT NOT NULL, entity TEXT NOT NULL,
   entity_id TEXT NOT NULL, action TEXT NOT NULL, changes TEXT NOT NULL);
 CREATE INDEX event_entity ON event(entity_id);
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the history can only grow'); END;
@@ -64,7 +64,6 @@ CREATE INDEX observation_walk ON observation(walk_id) WHERE walk_id IS NOT NULL;
 -- All that filters, counts and the map ask for: such a question never reads the wide rows.
 CREATE INDEX observation_thin ON observation(
   category, status, polarity, light, walk_id, recorded_on, source, lon, lat) WHERE deleted_at IS NULL;
-CREATE INDEX observation_recorded ON observation(recorded_on) WHERE deleted_at IS NULL;
 
 -- 32-bit floats, rounded outwards: finds candidates; the exact coordinates decide.
 CREATE VIRTUAL TABLE rtree_observation_geom USING rtree(id, minx, maxx, miny, maxy);
