@@ -1,0 +1,149 @@
+"""The catalogue: what can be observed, by which scales, and who answers for it. Data, not code.
+
+The built-in `catalogue.yaml` is a proposal by the domain description; a municipality puts its own whole file
+in its place.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import Field, ValidationError
+
+from hbgeo.domain.catalogue_check import mistakes
+from hbgeo.domain.catalogue_file import CatalogueFile
+from hbgeo.domain.catalogue_items import (
+    Actor,
+    Category,
+    Item,
+    Land,
+    Layer,
+    Part,
+    Priority,
+    Question,
+    ScaleStep,
+    Status,
+    SubCategory,
+    Urgency,
+)
+from hbgeo.errors import N_, NotFound
+
+__all__ = [
+    "BUILT_IN",
+    "Actor",
+    "Catalogue",
+    "Category",
+    "Item",
+    "Land",
+    "Layer",
+    "Priority",
+    "Question",
+    "ScaleStep",
+    "Status",
+    "SubCategory",
+    "Urgency",
+    "load",
+]
+
+BUILT_IN = Path(__file__).with_name("catalogue.yaml")
+
+I = TypeVar("I", bound=Item)  # noqa: E741 - the customary name of a type variable for items
+
+
+class Catalogue(Part):
+    """All of it.
+
+    Parameters
+    ----------
+    actors, land, categories
+        Who can answer, kinds of land, kinds of observation.
+    safety, condition
+        Scales 0 (avoids the place) to 4 (very safe), and 0 (missing or very bad) to 3 (good); both end with
+        “do not know”.
+    urgencies, efforts, statuses, priority
+        How soon, how much, where a case stands, and the points that order the cases.
+    questions, groups
+        What is asked at each stop, and how participants are counted (groups do not overlap).
+    layers
+        Layers of places, in the order they are drawn from below.
+    """
+
+    actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
+    land: tuple[Land, ...]
+    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    safety: tuple[ScaleStep, ...]
+    condition: tuple[ScaleStep, ...]
+    urgencies: tuple[Urgency, ...]
+    efforts: tuple[Item, ...]
+    statuses: tuple[Status, ...]
+    priority: Priority
+    questions: tuple[Question, ...]
+    groups: tuple[Item, ...]
+    layers: tuple[Layer, ...]
+
+    def category(self, code: str) -> Category:
+        """Return a category. Raises `NotFound`."""
+        return _one(self._categories, code, N_("There is no category “{code}”."))
+
+    def subcategory(self, code: str) -> SubCategory:
+        """Return a sub-category. Raises `NotFound`."""
+        return _one(self._subcategories, code, N_("There is no sub-category “{code}”."))
+
+    def actor(self, code: str) -> Actor:
+        """Return an actor. Raises `NotFound`."""
+        return _one(_by_code(self.actors), code, N_("There is no actor “{code}”."))
+
+    def urgency(self, code: str) -> Urgency:
+        """Return an urgency. Raises `NotFound`."""
+        return _one(_by_code(self.urgencies), code, N_("There is no urgency “{code}”."))
+
+    def status(self, code: str) -> Status:
+        """Return a status. Raises `NotFound`."""
+        return _one(_by_code(self.statuses), code, N_("There is no status “{code}”."))
+
+    def layer(self, code: str) -> Layer:
+        """Return a layer. Raises `NotFound`."""
+        return _one(_by_code(self.layers), code, N_("There is no layer “{code}”."))
+
+    def label_of(self, code: str, lang: str = "sv") -> str:
+        """Return the name of a category or sub-category; a code of another catalogue comes back itself."""
+        item: Item | None = self._categories.get(code) or self._subcategories.get(code)
+        return item.label(lang) if item else code
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        return _by_code(self.categories)
+
+    @cached_property
+    def _subcategories(self) -> dict[str, SubCategory]:
+        return _by_code(tuple(sub for category in self.categories for sub in category.sub))
+
+
+def load(path: Path | None = None) -> Catalogue:
+    """Read and check a catalogue file; the built-in one by default.
+
+    Raises
+    ------
+    CatalogueError
+        When the file cannot be read or has a mistake; the message says file, line and reason.
+    """
+    file = CatalogueFile(path or BUILT_IN)
+    try:
+        catalogue = Catalogue.model_validate(file.data)
+    except ValidationError as error:
+        raise file.refusal(error) from error
+    for mistake in mistakes(catalogue):
+        raise file.mistake(mistake.where, mistake.problem)
+    return catalogue
+
+
+def _by_code(items: tuple[I, ...]) -> dict[str, I]:
+    return {item.code: item for item in items}
+
+
+def _one(items: dict[str, I], code: str, message: str) -> I:
+    if code not in items:
+        raise NotFound(message, code=code)
+    return items[code]

@@ -1,0 +1,102 @@
+"""What must agree within a catalogue: codes are unique and what is referred to exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from hbgeo.domain import observation
+from hbgeo.domain.catalogue_items import Category, Item
+from hbgeo.errors import N_, Problem
+
+if TYPE_CHECKING:  # the catalogue checks itself with this module
+    from hbgeo.domain.catalogue import Catalogue
+
+Where = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A problem and where in the file it is."""
+
+    where: Where
+    problem: Problem
+
+
+def mistakes(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield what does not agree."""
+    for name in (
+        "actors",
+        "land",
+        "categories",
+        "urgencies",
+        "efforts",
+        "statuses",
+        "questions",
+        "groups",
+        "layers",
+    ):
+        yield from _repeated(((name, i), item) for i, item in enumerate(getattr(catalogue, name)))
+    yield from _repeated(
+        (("categories", i, "sub", j), sub)
+        for i, category in enumerate(catalogue.categories)
+        for j, sub in enumerate(category.sub)
+    )
+    actors = {actor.code for actor in catalogue.actors}
+    urgencies = {urgency.code for urgency in catalogue.urgencies}
+    for i, category in enumerate(catalogue.categories):
+        yield from _owners(("categories", i), category, actors)
+        yield from _subcodes(("categories", i, "sub"), category, urgencies)
+    yield from _statuses(catalogue)
+
+
+def _repeated(items: Iterable[tuple[Where, Item]]) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for where, item in items:
+        if item.code in seen:
+            yield _mistake((*where, "code"), N_("The code “{code}” is used twice."), code=item.code)
+        seen.add(item.code)
+
+
+def _owners(where: Where, category: Category, actors: set[str]) -> Iterator[Mistake]:
+    named = chain(
+        ((key, getattr(category, key)) for key in ("owner_kvarter", "owner_allman", "owner_skolgard")),
+        (("support", code) for code in category.support),
+    )
+    for key, code in named:
+        if code is not None and code not in actors:
+            yield _mistake(
+                (*where, key), N_("“{key}” is “{code}”, which is no actor of this file."), key=key, code=code
+            )
+
+
+def _subcodes(where: Where, category: Category, urgencies: set[str]) -> Iterator[Mistake]:
+    for j, sub in enumerate(category.sub):
+        if not sub.code.startswith(category.code):
+            message = N_("The sub-code “{code}” must start with its category's code “{category}”.")
+            yield _mistake((*where, j, "code"), message, code=sub.code, category=category.code)
+        if sub.urgency is not None and sub.urgency not in urgencies:
+            message = N_("“{code}” is no urgency of this file.")
+            yield _mistake((*where, j, "urgency"), message, code=sub.urgency)
+    if not category.free_text and not category.sub:
+        message = N_("“{code}” allows no free text, so it needs sub-codes to choose from.")
+        yield _mistake(where[:-1], message, code=category.code)
+
+
+def _statuses(catalogue: Catalogue) -> Iterator[Mistake]:
+    known = [status.value for status in observation.Status]
+    for i, status in enumerate(catalogue.statuses):
+        if status.code not in known:
+            message = N_("“{code}” is no status; the statuses are {known}.")
+            yield _mistake(("statuses", i, "code"), message, code=status.code, known=", ".join(known))
+    missing = set(known) - {status.code for status in catalogue.statuses}
+    if missing:
+        yield _mistake(
+            ("statuses",), N_("These statuses are missing: {codes}."), codes=", ".join(sorted(missing))
+        )
+
+
+def _mistake(where: Where, message: str, **values: str) -> Mistake:
+    return Mistake(where, Problem(str(where[-1]), message, dict(values)))
