@@ -1,8 +1,8 @@
 """What a map of many observations draws: clusters by zoom, single pins when few.
 
-The points of a selection are sorted once along a Z-order curve (Morton 1966, "A computer oriented geodetic data
-base"). Every square cell of a Web-Mercator grid is then one unbroken run of rows, found by bisection, so a view costs
-a few hundred searches however many observations there are.
+The points of a selection are sorted once along a Z-order curve (Morton 1966, "A computer oriented geodetic
+data base"). Every square cell of a Web-Mercator grid is then one unbroken run of rows, found by bisection, so
+a view costs a few hundred searches however many observations there are.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TILE_BITS = 8
 CELL_BITS, FINE_CELL_BITS, FINE_ZOOM = 6, 4, 19
 #: So many pins a view may hold before they are gathered into clusters (from the zoom on).
 FEW = ((18, 1500), (16, 300))
-#: A view asks for no more cells than this (64 × 64 of 64 pixels: a wall of screens).
+#: A view asks for no more cells than this (64 rows of 64: a wall of screens).
 MOST_CELLS = 4096
 HIGHEST_LATITUDE = 85.05112878
 #: Indexes kept for each store; one of a million points takes 60 MB.
@@ -123,9 +123,11 @@ class PointIndex:
         return Picture(total, clusters, self._pins(starts[alone]))
 
     def _runs(self, box: Box, shift: int) -> tuple[Ints, Ints]:
-        """Return first and past-the-last row of each cell of 2**shift units that the box touches and that holds any."""
+        """Return the rows, first and past the last, of each cell (2**shift units wide) in the box with any."""
         west, north, east, south = _corners(box)
-        while ((east >> shift) - (west >> shift) + 1) * ((south >> shift) - (north >> shift) + 1) > MOST_CELLS:
+        while ((east >> shift) - (west >> shift) + 1) * (
+            (south >> shift) - (north >> shift) + 1
+        ) > MOST_CELLS:
             shift += 1
         columns = np.arange(west >> shift, (east >> shift) + 1)
         rows = np.arange(north >> shift, (south >> shift) + 1)
@@ -150,13 +152,21 @@ class PointIndex:
             return ()
         counts = ends - starts
         lon, lat = _degrees(
-            (self._sum_x[ends] - self._sum_x[starts]) / counts, (self._sum_y[ends] - self._sum_y[starts]) / counts
+            (self._sum_x[ends] - self._sum_x[starts]) / counts,
+            (self._sum_y[ends] - self._sum_y[starts]) / counts,
         )
         closed = (self.codes[starts] == self.codes[ends - 1]) | nearest
         leading = self._leading(starts, ends)
         boxes = self._boxes(starts, ends)
         return tuple(
-            Cluster(float(lon[i]), float(lat[i]), int(counts[i]), self.categories[leading[i]], boxes[i], bool(closed[i]))
+            Cluster(
+                float(lon[i]),
+                float(lat[i]),
+                int(counts[i]),
+                self.categories[leading[i]],
+                boxes[i],
+                bool(closed[i]),
+            )
             for i in range(len(starts))
         )
 

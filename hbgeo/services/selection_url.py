@@ -52,7 +52,9 @@ def from_token(token: str) -> Selection:
         stated = _decoded(token)
         return Selection(**{name: _value(name, value) for name, value in stated.items()})
     except (ValueError, TypeError, KeyError) as error:
-        raise InvalidInput((Problem("q", N_("The link with the filters is damaged; set the filters again.")),)) from error
+        raise InvalidInput(
+            (Problem("q", N_("The link with the filters is damaged; set the filters again.")),)
+        ) from error
 
 
 def _decoded(token: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Widgets that own their key in the session's state."""

@@ -1,0 +1,57 @@
+"""Options of Streamlit: one place, whichever way the server is started and from wherever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+#: Held whatever a configuration file says: they keep people's data and the server's insides in.
+HELD: Mapping[str, Any] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "client.toolbarMode": "minimal",
+    "logger.enableRich": False,
+    "server.enableAgentApi": False,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+    "server.fileWatcherType": "none",
+    "server.headless": True,
+    "server.maxUploadSize": 20,
+    "server.runOnSave": False,
+}
+#: A municipality may set its own colours and type in a `config.toml`; each pair has a contrast of 4.5 or more.
+THEME: Mapping[str, Any] = {
+    "theme.baseFontSize": 17,
+    "theme.linkUnderline": True,
+    "theme.baseRadius": "0.5rem",
+    "theme.light.primaryColor": "#0b57a4",
+    "theme.light.backgroundColor": "#ffffff",
+    "theme.light.secondaryBackgroundColor": "#eef3f1",
+    "theme.light.textColor": "#17211e",
+    "theme.light.linkColor": "#0b57a4",
+    "theme.light.borderColor": "#76857f",
+    "theme.light.showWidgetBorder": True,
+    "theme.dark.primaryColor": "#8cc4ff",
+    "theme.dark.backgroundColor": "#101614",
+    "theme.dark.secondaryBackgroundColor": "#1d2724",
+    "theme.dark.textColor": "#f1f6f4",
+    "theme.dark.linkColor": "#9accff",
+    "theme.dark.borderColor": "#82938c",
+    "theme.dark.showWidgetBorder": True,
+}
+
+
+def apply() -> None:
+    """Set the options in this process; a theme that is configured stays as it is.
+
+    The secret that signs cookies comes from Streamlit's own `STREAMLIT_SERVER_COOKIE_SECRET`; without it
+    there is a new one at each start.
+    """
+    from streamlit import config  # noqa: PLC0415 - reading Streamlit's files is no business of an import
+
+    for name, value in HELD.items():
+        config.set_option(name, value)
+    for name, value in THEME.items():
+        if not config.is_manually_set(name):
+            config.set_option(name, value)

@@ -1,0 +1,85 @@
+"""What every page has around it: its heading, the language switch and the notice of the demo."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from hbgeo import bootstrap
+from hbgeo.i18n import LANGUAGES, _, language, use
+
+#: Id of the heading that every page begins with; the skip link leads there.
+CONTENT_ID = "innehall"
+_LANGUAGE = "shell.language"
+_SWITCH = "shell.language_switch"
+_PARAMETER = "lang"
+
+
+def begin() -> None:
+    """Set the browser's title, the width and the language of this run."""
+    _use_language()
+    st.set_page_config(page_title=_("Safety walks"), layout="wide", initial_sidebar_state="collapsed")
+
+
+def page(title: str) -> None:
+    """Begin a page: heading, language switch and, when the data is invented, the notice that says so.
+
+    Parameters
+    ----------
+    title
+        Translated; it becomes the page's only first-level heading.
+    """
+    _use_language()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(title, anchor=CONTENT_ID, width="content")
+        _language_switch()
+    if bootstrap.services().demo:
+        _demo_notice()
+
+
+def _use_language() -> None:
+    asked = st.query_params.get(_PARAMETER)
+    if asked in LANGUAGES and _LANGUAGE not in st.session_state:
+        st.session_state[_LANGUAGE] = asked
+    use(st.session_state.get(_LANGUAGE, bootstrap.services().settings.language))
+
+
+def _language_switch() -> None:
+    st.session_state.setdefault(_SWITCH, language())
+    st.segmented_control(
+        "Språk / Language",
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=_SWITCH,
+        on_change=_switch,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _switch() -> None:
+    # A press on the chosen language takes the choice away; the language stays.
+    chosen = st.session_state[_SWITCH] or st.session_state.get(_LANGUAGE, language())
+    st.session_state[_LANGUAGE] = st.session_state[_SWITCH] = chosen
+    st.query_params[_PARAMETER] = chosen
+
+
+def _demo_notice() -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            ":material/theater_comedy: "
+            + _("**Invented example data.** Nothing here is real; try as much as you like."),
+            width="stretch",
+        )
+        if st.button(_("Begin for real"), type="primary"):
+            _begin_for_real()
+
+
+@st.dialog(" ")
+def _begin_for_real() -> None:
+    st.subheader(_("Begin for real?"))
+    st.write(
+        _("The example data is left aside and an empty database is opened for everyone who uses this server.")
+    )
+    if st.button(_("Yes, open an empty database"), type="primary", width="stretch"):
+        bootstrap.begin_for_real()
+        st.rerun()

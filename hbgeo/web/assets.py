@@ -1,0 +1,43 @@
+"""Scripts and styles of maps, under addresses that change with their content."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from hbgeo.errors import N_, NotFound
+from hbgeo.maps import assets
+from hbgeo.web.caching import FOR_EVER
+
+
+def asset(request: Request) -> Response:
+    """Answer with a file of a set of assets.
+
+    Raises
+    ------
+    NotFound
+        When there is no such set or file, or the path leaves the set's folder.
+    """
+    _version, folder = assets.versions().get(request.path_params["name"], ("", Path()))
+    if not _version:
+        raise _missing()
+    file = (folder / request.path_params["file"]).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        raise _missing()
+    return FileResponse(file, headers={"Cache-Control": f"public, {FOR_EVER}"})
+
+
+@cache
+def symbols_url() -> str | None:
+    """Return the address of the icon font that Streamlit serves with its pages, or None when it has none."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    fonts = sorted(folder.glob("MaterialSymbols-Rounded.*.woff2"))
+    return f"/static/media/{fonts[0].name}" if fonts else None
+
+
+def _missing() -> NotFound:
+    return NotFound(N_("There is no such file."))

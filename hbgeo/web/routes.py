@@ -1,0 +1,33 @@
+"""Which address leads where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from starlette.routing import BaseRoute, Route
+
+from hbgeo.maps.assets import PREFIX
+from hbgeo.web import assets, index_page, map_api, photos
+from hbgeo.web.errors import Work, endpoint
+
+
+def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute]:
+    """Return the routes that are served beside Streamlit's own.
+
+    Parameters
+    ----------
+    pages
+        Addresses of the pages, without the slash.
+    content_id
+        Id of the heading that the pages begin with.
+    """
+    index = partial(index_page.index, content_id=content_id)
+    table: dict[str, Work] = {
+        PREFIX + "/{name}/{version}/{file:path}": assets.asset,
+        "/api/map/observations": map_api.observations,
+        "/api/map/legend": map_api.legend,
+        "/api/map/layers/{code}.geojson": map_api.layer,
+        "/photos/{name}.jpg": photos.photo,
+    } | {f"/{page}": index for page in ("", *pages)}
+    return [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]
