@@ -64,14 +64,12 @@ class CatalogueFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        loader = _Loader(self._text())
+        text = self._text()
         try:
-            self._root: yaml.Node | None = loader.get_single_node()
-            self.data: Any = loader.construct_document(self._root) if self._root else None
-        except yaml.MarkedYAMLError as error:
-            raise self._syntax(error) from error
-        finally:
-            loader.dispose()
+            self._root, self.data = _parse(text)
+        # A ValueError comes from values that only look like dates.
+        except (yaml.YAMLError, ValueError) as error:
+            raise self._syntax(error, text) from error
         self._refuse_twice()
 
     def refusal(self, error: ValidationError) -> CatalogueError:
@@ -108,10 +106,14 @@ class CatalogueFile:
             line = content[: error.start].count(b"\n") + 1
             raise self._at(line, Problem("", N_("The file must be saved as UTF-8."))) from error
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> CatalogueError:
-        mark = error.problem_mark or error.context_mark
-        problem = Problem("", N_("This is no valid YAML: {reason}"), {"reason": error.problem})
-        return self._at(mark.line + 1 if mark else 1, problem)
+    def _syntax(self, error: Exception, text: str) -> CatalogueError:
+        reason, line = str(error), 0
+        if isinstance(error, yaml.MarkedYAMLError):
+            mark = error.problem_mark or error.context_mark
+            reason, line = error.problem or reason, mark.line if mark else 0
+        elif isinstance(error, yaml.reader.ReaderError):
+            reason, line = error.reason, text.count("\n", 0, error.position)
+        return self._at(line + 1, Problem("", N_("This is no valid YAML: {reason}"), {"reason": reason}))
 
     def _lines(self) -> dict[Where, int]:
         return {where: line for where, line in _walk(self._root) if where}
@@ -123,6 +125,16 @@ class CatalogueFile:
                 problem = Problem(str(where[-1]), N_("“{key}” stands here twice."), {"key": where[-1]})
                 raise self._at(line, problem)
             seen.add(where)
+
+
+def _parse(text: str) -> tuple[yaml.Node | None, Any]:
+    """Return the root of the YAML text and what it stands for."""
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        return root, loader.construct_document(root) if root else None
+    finally:
+        loader.dispose()
 
 
 def _walk(node: yaml.Node | None, where: Where = ()) -> Iterator[tuple[Where, int]]:
