@@ -6,7 +6,7 @@ can put it into the user's language (`hbgeo.i18n`) and nobody has to parse text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
 from typing import Any
 
 
@@ -15,7 +15,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's customary name for a mark
     return message
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with one field of an input.
 
@@ -31,7 +31,7 @@ class Problem:
 
     field: str
     message: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.message.format(**self.values)
@@ -54,7 +54,7 @@ class HbgeoError(Exception):
         super().__init__(message.format(**values))
 
 
-class InvalidInput(HbgeoError, ValueError):  # noqa: N818 - reads better where it is raised
+class InvalidInput(HbgeoError, ValueError):
     """What was given does not fit; `problems` says which field and why."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -62,15 +62,15 @@ class InvalidInput(HbgeoError, ValueError):  # noqa: N818 - reads better where i
         super().__init__("{text}", text="; ".join(f"{p.field}: {p}" for p in problems))
 
 
-class NotFound(HbgeoError, LookupError):  # noqa: N818
+class NotFound(HbgeoError, LookupError):
     """There is nothing with that id or code."""
 
 
-class Conflict(HbgeoError, ValueError):  # noqa: N818
+class Conflict(HbgeoError, ValueError):
     """The same id came with another content, or a rule of states forbids the change."""
 
 
-class Gone(HbgeoError, LookupError):  # noqa: N818
+class Gone(HbgeoError, LookupError):
     """It was there and was deleted; it stays deleted."""
 
 
@@ -98,9 +98,13 @@ class NewerStore(StoreError):
     """The database was written by a newer hbgeo."""
 
 
-class ImportRefused(HbgeoError, ValueError):  # noqa: N818
+class ImportRefused(HbgeoError, ValueError):
     """A file cannot be taken in; nothing was."""
 
 
-class PhotoRefused(HbgeoError, ValueError):  # noqa: N818
+class PhotoRefused(HbgeoError, ValueError):
     """A photo cannot be taken; the rest of the observation can."""
+
+
+class ExportFailed(HbgeoError, OSError):  # noqa: N818
+    """A file could not be written; nothing half-written was left."""

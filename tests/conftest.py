@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from hbgeo.domain import catalogue as catalogue_module
 from hbgeo.domain.catalogue import Catalogue
@@ -15,6 +16,10 @@ from hbgeo.domain.ids import new_id
 from hbgeo.domain.observation import Observation
 from hbgeo.domain.position import Position
 from hbgeo.store.sqlite import SqliteStore, open_store
+
+# A slow machine is no wrong result; the same examples everywhere, so that a failure can be repeated.
+settings.register_profile("hbgeo", deadline=None, derandomize=True)
+settings.load_profile("hbgeo")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,8 +1,8 @@
 """What a store can do, whichever database is behind it.
 
 Work is done in a *session*: `store.read()` gives one that sees a consistent snapshot and cannot write;
-`store.write(work)` runs `work(session)` as one transaction, durable when the call returns. An exception in `work`
-rolls all of it back. Every writing method writes its event in the same transaction.
+`store.write(work)` runs `work(session)` as one transaction, durable when the call returns. An exception in
+`work` rolls all of it back. Every writing method writes its event in the same transaction.
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ class Observations(Protocol):
         """Return the exact number."""
 
     def count_by(
-        self, field: Literal["category", "status", "walk_id", "polarity", "light"], selection: Selection = EVERYTHING
+        self,
+        field: Literal["category", "status", "walk_id", "polarity", "light"],
+        selection: Selection = EVERYTHING,
     ) -> dict[Any, int]:
         """Return the exact number for each value of a field."""
 
@@ -223,11 +225,25 @@ class Events(Protocol):
 class Session(Protocol):
     """The repositories over one transaction or snapshot."""
 
-    observations: Observations
-    walks: Walks
-    places: Places
-    photos: Photos
-    events: Events
+    @property
+    def observations(self) -> Observations:
+        """The observations."""
+
+    @property
+    def walks(self) -> Walks:
+        """The walks."""
+
+    @property
+    def places(self) -> Places:
+        """The features of the layers."""
+
+    @property
+    def photos(self) -> Photos:
+        """The photos."""
+
+    @property
+    def events(self) -> Events:
+        """The history."""
 
     def note(self, key: str) -> str | None:
         """Return a small remark kept with the data (`demo`, …)."""

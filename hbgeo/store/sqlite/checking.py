@@ -32,8 +32,10 @@ _CENSUS = (
     (
         "photo_count",
         N_("{count} observations count their photos wrongly."),
-        "SELECT count(*) FROM observation o WHERE photo_count <> "
-        "(SELECT count(*) FROM photo p WHERE p.observation_id = o.id)",
+        (
+            "SELECT count(*) FROM observation o WHERE photo_count <> "
+            "(SELECT count(*) FROM photo p WHERE p.observation_id = o.id)"
+        ),
     ),
     (
         "orphan_photo",
@@ -83,8 +85,7 @@ def _references(connection: sqlite3.Connection) -> list[Finding]:
         orphans[table] = orphans.get(table, 0) + 1
     message = N_("{count} rows of the table {table} point at something that is not there.")
     return [
-        Finding("orphan", message, {"count": count, "table": table}, serious=True)
-        for table, count in orphans.items()
+        Finding("orphan", message, {"count": count, "table": table}, serious=True) for table, count in orphans.items()
     ]
 
 

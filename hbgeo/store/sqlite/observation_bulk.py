@@ -16,9 +16,7 @@ from hbgeo.domain.selection import Selection
 from hbgeo.store.protocol import MapPoints
 from hbgeo.store.sqlite.selection_sql import where
 
-_FROM = (
-    "FROM observation o LEFT JOIN stop s ON s.id = o.stop_id LEFT JOIN label l ON l.code = o.category"
-)
+_FROM = "FROM observation o LEFT JOIN stop s ON s.id = o.stop_id LEFT JOIN label l ON l.code = o.category"
 #: The contract's fields as expressions over `_FROM`; the live view `trygghet_punkt` says the same.
 _EXPRESSIONS = {
     "obs_id": "o.id", "vandr_id": "o.walk_id", "stopp_nr": "s.number", "kat_kod": "o.category", "kat_sv": "l.sv",
@@ -30,7 +28,7 @@ _EXPRESSIONS = {
 }  # fmt: skip
 _SELECT = ", ".join(_EXPRESSIONS[field.name] for field in OBSERVATION_FIELDS)
 _FEATURE = (
-    "'{\"type\":\"Feature\",\"id\":\"' || o.id || '\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[' "
+    '\'{"type":"Feature","id":"\' || o.id || \'","geometry":{"type":"Point","coordinates":[\' '
     "|| printf('%.7f,%.7f', o.lon, o.lat) || ']},\"properties\":' || json_object("
     + ", ".join(f"'{field.name}', {_EXPRESSIONS[field.name]}" for field in OBSERVATION_FIELDS)
     + ") || '}'"
@@ -80,12 +78,12 @@ def frame(connection: sqlite3.Connection, selection: Selection) -> gpd.GeoDataFr
     """Return the contract's columns as GeoDataFrame (EPSG:4326), index `fid`, days as datetime64."""
     condition, values = where(selection)
     rows = connection.execute(
-        f"SELECT o.fid, o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",  # noqa: S608 - fixed
+        f"SELECT o.fid, o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",
         values,
     ).fetchall()
     columns = list(zip(*rows, strict=True)) if rows else [()] * (3 + len(OBSERVATION_FIELDS))
     data = {
-        field.name: _series(column, field.type)
+        field.name: _series(column, field.type).array
         for field, column in zip(OBSERVATION_FIELDS, columns[3:], strict=True)
     }
     geometry = shapely.points(np.array(columns[1], dtype=float), np.array(columns[2], dtype=float))
@@ -93,13 +91,11 @@ def frame(connection: sqlite3.Connection, selection: Selection) -> gpd.GeoDataFr
     return gpd.GeoDataFrame(data, geometry=geometry, index=index, crs="EPSG:4326")
 
 
-def contract_rows(
-    connection: sqlite3.Connection, selection: Selection, chunk: int
-) -> Iterator[list[tuple[Any, ...]]]:
+def contract_rows(connection: sqlite3.Connection, selection: Selection, chunk: int) -> Iterator[list[tuple[Any, ...]]]:
     """Yield chunks of rows (lon, lat, *contract fields in order)."""
     condition, values = where(selection)
     cursor = connection.execute(
-        f"SELECT o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",  # noqa: S608 - fixed
+        f"SELECT o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",
         values,
     )
     while rows := cursor.fetchmany(chunk):
@@ -110,7 +106,7 @@ def geojson(connection: sqlite3.Connection, selection: Selection, chunk: int) ->
     """Yield an RFC 7946 FeatureCollection in pieces; SQLite writes the JSON, so text is escaped as JSON demands."""
     condition, values = where(selection)
     cursor = connection.execute(
-        f"SELECT {_FEATURE} {_FROM} WHERE {condition} ORDER BY o.fid",  # noqa: S608 - fixed
+        f"SELECT {_FEATURE} {_FROM} WHERE {condition} ORDER BY o.fid",
         values,
     )
     yield b'{"type":"FeatureCollection","features":[\n'

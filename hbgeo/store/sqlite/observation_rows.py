@@ -40,9 +40,7 @@ READ = (
 _said = attrgetter(*CLIENT_FIELDS)
 
 
-def to_row(
-    observation: Observation, fid: int | None, event: int, changed_at: datetime
-) -> tuple[Any, ...]:
+def to_row(observation: Observation, fid: int | None, event: int, changed_at: datetime) -> tuple[Any, ...]:
     """Return the values for `INSERT`; without `fid` the database chooses one."""
     o, p = observation, observation.position
     changed = time_text(changed_at)
@@ -94,7 +92,9 @@ def from_row(row: tuple[Any, ...]) -> tuple[int, Observation]:
 def client_hash(observation: Observation) -> str:
     """Return a hash of what the client said: tells an identical resend from another body, whatever changed since."""
     said = _said(observation)
-    return hashlib.sha256(orjson.dumps(said, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS)).hexdigest()
+    return hashlib.sha256(
+        orjson.dumps(said, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS)
+    ).hexdigest()
 
 
 def columns_of(field: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - any field's value

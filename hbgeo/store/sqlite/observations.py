@@ -126,7 +126,8 @@ class SqliteObservations:
         """Count one “me too” (once for each `agreement_id`) and return how many there are."""
         before = self.get(observation_id).agreements
         added = self._connection.execute(
-            "INSERT OR IGNORE INTO agreement VALUES (?, ?, ?)", (agreement_id, observation_id, time_text(now()))
+            "INSERT OR IGNORE INTO agreement VALUES (?, ?, ?)",
+            (agreement_id, observation_id, time_text(now())),
         ).rowcount
         if not added:
             return before
@@ -173,9 +174,7 @@ class SqliteObservations:
         """Return a GeoDataFrame (EPSG:4326) with the contract's columns, index `fid`."""
         return bulk.frame(self._connection, selection)
 
-    def contract_rows(
-        self, selection: Selection = EVERYTHING, *, chunk: int = 5000
-    ) -> Iterator[list[tuple[Any, ...]]]:
+    def contract_rows(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[list[tuple[Any, ...]]]:
         """Yield chunks of rows (lon, lat, *contract fields in order)."""
         return bulk.contract_rows(self._connection, selection, chunk)
 

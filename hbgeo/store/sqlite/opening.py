@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,7 +81,8 @@ def _make(path: Path) -> None:
         unfinished.replace(path)
         _sync_folder(path.parent)
     except (OSError, sqlite3.OperationalError) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise StoreError(
             N_("The database {path} could not be made: {reason}. Choose a folder you may write to."),
             path=path,
@@ -113,7 +115,8 @@ def _identify(path: Path) -> int:
         connection.close()
     if version is None:
         raise ForeignStore(
-            N_("{path} is a database, but none of hbgeo. Choose another name, or import it as a layer."), path=path
+            N_("{path} is a database, but none of hbgeo. Choose another name, or import it as a layer."),
+            path=path,
         )
     if version > latest_version():
         raise NewerStore(

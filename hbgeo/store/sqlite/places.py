@@ -39,9 +39,7 @@ class SqlitePlaces:
         self._connection = connection
         self._events = events
 
-    def put_many(
-        self, places: Iterable[Place], role: Role
-    ) -> dict[Literal["created", "changed", "same"], int]:
+    def put_many(self, places: Iterable[Place], role: Role) -> dict[Literal["created", "changed", "same"], int]:
         """Keep places; one with a known id is changed where it differs, and a deleted one is there again."""
         counts: dict[Literal["created", "changed", "same"], int] = {"created": 0, "changed": 0, "same": 0}
         for place in places:
@@ -75,7 +73,8 @@ class SqlitePlaces:
 
     def find(self, layer: str, box: Box | None = None) -> list[Place]:
         """Return the places of a layer, of those that meet the box when one is given."""
-        condition, values = "layer = ? AND deleted_at IS NULL", [layer]
+        condition = "layer = ? AND deleted_at IS NULL"
+        values: list[str | float] = [layer]
         if box is not None:
             condition += " AND east >= ? AND west <= ? AND north >= ? AND south <= ?"
             values += [box.west, box.east, box.south, box.north]
@@ -101,13 +100,12 @@ class SqlitePlaces:
         """Return a layer as GeoDataFrame (EPSG:4326): id, name, source and its attributes as columns."""
         places = self.find(layer)
         own = pd.DataFrame(
-            [{"id": p.id, "name": p.name, "source": p.source} for p in places], columns=["id", "name", "source"]
+            [{"id": p.id, "name": p.name, "source": p.source} for p in places],
+            columns=["id", "name", "source"],
         )
         attributes = pd.DataFrame([p.attributes for p in places], index=own.index)
         attributes = attributes.drop(columns=["id", "name", "source", "geometry"], errors="ignore")
-        return gpd.GeoDataFrame(
-            own.join(attributes), geometry=[place.geometry for place in places], crs="EPSG:4326"
-        )
+        return gpd.GeoDataFrame(own.join(attributes), geometry=[place.geometry for place in places], crs="EPSG:4326")
 
     def area(self) -> BaseGeometry | None:
         """Return the union of the layer `omrade`, or None when there is none."""
@@ -146,7 +144,7 @@ def _place(row: tuple[Any, ...]) -> Place:
 
 
 def _attributes_text(place: Place) -> str:
-    return json.dumps(place.attributes, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return json.dumps(place.attributes, ensure_ascii=False, allow_nan=False)
 
 
 def _differences(before: Place | None, after: Place) -> dict[str, tuple[Any, Any]]:

@@ -40,11 +40,10 @@ def where(selection: Selection) -> tuple[str, list[Any]]:
 
 def in_box(box: Box) -> tuple[str, list[float]]:
     """Return the condition that an observation lies in a box: candidates by R-tree, then its exact coordinates."""
-    return (
-        "o.fid IN (SELECT id FROM rtree_observation_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)"
-        " AND o.lon >= ? AND o.lon <= ? AND o.lat >= ? AND o.lat <= ?",
-        [box.west, box.east, box.south, box.north, box.west, box.east, box.south, box.north],
-    )
+    candidates = "SELECT id FROM rtree_observation_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
+    exact = "o.lon >= ? AND o.lon <= ? AND o.lat >= ? AND o.lat <= ?"
+    edges = [box.west, box.east, box.south, box.north]
+    return f"o.fid IN ({candidates}) AND {exact}", edges * 2
 
 
 def _any_of(conditions: list[str], values: list[Any], column: str, wanted: Sequence[Any]) -> None:

@@ -117,7 +117,7 @@ class SqliteStore:
 
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM label")
-            connection.executemany("INSERT INTO label VALUES (?, ?)", labels.items())
+            connection.executemany("INSERT INTO label (code, sv) VALUES (?, ?)", labels.items())
 
         self._writer.submit(replace)
 

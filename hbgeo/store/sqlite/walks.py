@@ -102,9 +102,7 @@ class SqliteWalks:
         moment = time_text(now())
         for stop_id in sorted(gone, key=lambda id_: before[id_].number):
             event = self._events.append(role, "stop", stop_id, "deleted", {})
-            self._connection.execute(
-                "UPDATE stop SET deleted_at = ?, event = ? WHERE id = ?", (moment, event, stop_id)
-            )
+            self._connection.execute("UPDATE stop SET deleted_at = ?, event = ? WHERE id = ?", (moment, event, stop_id))
         changed = [(stop, _differences(before.get(stop.id), stop)) for stop in stops]
         # Numbers are unique: those that change first step aside, so that two stops can trade places.
         for stop, story in changed:

@@ -25,7 +25,7 @@ CREATE TABLE gpkg_extensions (
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 
 CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE label (code TEXT PRIMARY KEY, sv TEXT NOT NULL);
+CREATE TABLE label (fid INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, sv TEXT NOT NULL);
 
 -- The history can only grow.
 CREATE TABLE event (
@@ -104,6 +104,9 @@ INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_i
   ('trygghet_punkt', 'features', 'trygghet_punkt', 'Observationer', 4326),
   ('trygghet_stopp', 'features', 'trygghet_stopp', 'Stopp', 4326),
   ('trygghet_rutt', 'features', 'trygghet_rutt', 'Rutter', 4326);
+-- With one table of attributes registered, GIS programs no longer list the tables behind the layers.
+INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES
+  ('label', 'attributes', 'label', 'Kategorier');
 INSERT INTO gpkg_geometry_columns VALUES
   ('trygghet_punkt', 'geom', 'POINT', 4326, 0, 0),
   ('trygghet_stopp', 'geom', 'POINT', 4326, 0, 0),
