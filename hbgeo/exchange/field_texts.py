@@ -1,0 +1,79 @@
+"""What each field of the export contract means, in Swedish, for the reader of an exported file."""
+
+from __future__ import annotations
+
+from hbgeo.domain.contract import (
+    OBSERVATION_FIELDS,
+    OBSERVATIONS,
+    PLACE_FIELDS,
+    PLACES,
+    ROUTE_FIELDS,
+    ROUTES,
+    STOP_FIELDS,
+    STOPS,
+    Field,
+)
+
+#: Layer → what it holds, and its fields.
+LAYERS: dict[str, tuple[str, tuple[Field, ...]]] = {
+    OBSERVATIONS: ("Markeringar från trygghetsvandringar", OBSERVATION_FIELDS),
+    STOPS: ("Vandringarnas numrerade stopp", STOP_FIELDS),
+    ROUTES: ("Vandringarnas rutter", ROUTE_FIELDS),
+    PLACES: ("Platser som följs upp: lekplatser, grillplatser med mera", PLACE_FIELDS),
+}
+
+_COMMON = {
+    "vandr_id": "Vandringens id (UUID)",
+    "stopp_nr": "Stoppets nummer på vandringen",
+    "markagare": "Slag av mark eller markägare (kod)",
+    "andrad": "Senast ändrad, dag",
+}
+_TEXTS: dict[str, dict[str, str]] = {
+    OBSERVATIONS: {
+        "obs_id": "Markeringens id (UUID), ändras aldrig",
+        "kat_kod": "Kategori (kod, se nedan)",
+        "kat_sv": "Kategorins namn på svenska",
+        "kod2": "Underkategori (kod, se nedan)",
+        "polaritet": "-1 problem, 0 förslag, 1 bra plats",
+        "besk": "Beskrivning, precis som den skrevs",
+        "trygg_dag": "Trygghet i dagsljus, 0–4 (se nedan); tomt: vet inte",
+        "trygg_mork": "Trygghet i mörker, 0–4 (se nedan); tomt: vet inte",
+        "brattom": "Hur bråttom det är, enligt den som markerade (kod, se nedan)",
+        "status": "Var ärendet står (kod, se nedan)",
+        "ansvarig": "Ansvarig aktör (kod, se nedan)",
+        "motivering": "Motivering till beslutet",
+        "skapad": "Dag då markeringen gjordes",
+        "atgardat": "Dag då det åtgärdades",
+        "maldatum": "Dag då det ska vara klart",
+        "foto_fil": "Fotots filnamn",
+        "n_medhall": "Hur många som sagt ”jag också”",
+        "kalla": "Hur markeringen kom in: vandring, webb, papper, import",
+        "noggr_m": "Lägets noggrannhet, meter; tomt: okänd",
+    },
+    STOPS: {
+        "stopp_id": "Stoppets id (UUID)",
+        "namn": "Stoppets namn",
+        "varfor": "Varför stoppet valdes",
+    },
+    ROUTES: {
+        "titel": "Vandringens titel",
+        "typ": "forvandring, huvudvandring, uppfoljning",
+        "datum": "Dag för vandringen",
+        "ljus": "dagsljus, skymning, morker; tomt: inte bekräftat",
+        "langd_m": "Ruttens längd, meter",
+        "tid_min": "Förväntad tid, minuter",
+    },
+    PLACES: {
+        "plats_id": "Platsens id (UUID)",
+        "typ": "Slag av plats (kod, se nedan)",
+        "namn": "Platsens namn",
+        "kalla": "Varifrån uppgiften kommer",
+    },
+}
+_TYPES = {"text": "text", "integer": "heltal", "real": "decimaltal", "date": "datum ÅÅÅÅ-MM-DD"}
+
+
+def field_lines(layer: str) -> list[str]:
+    """Return a line for each field of a layer: name, type, meaning."""
+    texts = _COMMON | _TEXTS[layer]
+    return [f"  {f.name:<10}  {_TYPES[f.type]:<17} {texts[f.name]}" for f in LAYERS[layer][1]]

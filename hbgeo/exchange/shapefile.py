@@ -1,0 +1,127 @@
+"""Zipped Shapefiles: one geometry type a file, UTF-8, what a DBF cannot hold counted and told."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyogrio
+
+from hbgeo.domain.contract import Field
+from hbgeo.errors import N_, Problem
+from hbgeo.exchange.layer import GEOMETRY, Chunk, Column, Layer, arrow_reader
+
+#: Widest text field of a DBF, in bytes.
+WIDEST_TEXT = 254
+#: Fields that hold free text; the others are codes, ids and labels.
+_FREE_TEXT = frozenset({"besk", "motivering", "varfor", "namn", "titel", "kalla"})
+_CODE_WIDTH = 80
+
+
+def write_shapefiles(
+    path: Path, layers: Sequence[Layer], *, crs: int, companions: Callable[[], Mapping[str, str]]
+) -> list[Problem]:
+    """Write a zip with a Shapefile for each layer and return what did not fit.
+
+    Parameters
+    ----------
+    path
+        The zip file.
+    crs
+        EPSG code of the coordinates written.
+    companions
+        Asked once the layers are written: file name → text of what else is in the zip (`trygghet_punkt.qml`, …).
+
+    Returns
+    -------
+    list of Problem
+        For each field: how many texts were cut, and how many lost spaces at their end or were empty.
+    """
+    losses = _Losses()
+    with TemporaryDirectory(dir=path.parent, prefix=".shp-") as folder:
+        for layer in layers:
+            pyogrio.write_arrow(
+                arrow_reader(losses.fitted(layer), crs, widths=_width),
+                Path(folder) / f"{layer.name}.shp",
+                driver="ESRI Shapefile",
+                geometry_name=GEOMETRY,
+                geometry_type=layer.geometry_type,
+                crs=f"EPSG:{crs}",
+                encoding="UTF-8",
+            )
+        _zip(path, Path(folder), companions())
+    return losses.problems()
+
+
+def cut(text: str, most: int = WIDEST_TEXT) -> str:
+    """Return the beginning of a text that fits in so many bytes of UTF-8, no character cut in two."""
+    if len(text) * 4 <= most:
+        return text
+    return text.encode()[:most].decode(errors="ignore")
+
+
+class _Losses:
+    """Fits text into a DBF and counts what was lost."""
+
+    def __init__(self) -> None:
+        self._cut: Counter[str] = Counter()
+        self._stripped: Counter[str] = Counter()
+
+    def fitted(self, layer: Layer) -> Layer:
+        """Return the layer with every text as a DBF holds it."""
+        return replace(layer, chunks=(self._fit(chunk, layer.fields) for chunk in layer.chunks))
+
+    def _fit(self, chunk: Chunk, fields: Sequence[Field]) -> Chunk:
+        columns = [
+            self._fit_column(f.name, column) if f.type == "text" else column
+            for f, column in zip(fields, chunk.columns, strict=True)
+        ]
+        return Chunk(chunk.geometries, columns)
+
+    def _fit_column(self, name: str, column: Column) -> Column:
+        most = _width_of(name)
+        fitted = [None if text is None else cut(text, most) for text in column]
+        self._cut[name] += sum(a != b for a, b in zip(column, fitted, strict=True))
+        self._stripped[name] += sum(text is not None and text.endswith(" ") for text in fitted)
+        return fitted
+
+    def problems(self) -> list[Problem]:
+        cuts = [
+            Problem(
+                name,
+                N_("Texts cut in “{field}”: {count}. A Shapefile holds {most} bytes of text."),
+                {"field": name, "count": count, "most": _width_of(name)},
+            )
+            for name, count in self._cut.items()
+            if count
+        ]
+        spaces = [
+            Problem(
+                name,
+                N_("Texts in “{field}” that lost the spaces at their end: {count}. A Shapefile cannot hold them."),
+                {"field": name, "count": count},
+            )
+            for name, count in self._stripped.items()
+            if count
+        ]
+        return cuts + spaces
+
+
+def _width_of(name: str) -> int:
+    return WIDEST_TEXT if name in _FREE_TEXT else _CODE_WIDTH
+
+
+def _width(f: Field) -> int | None:
+    return _width_of(f.name) if f.type == "text" else None
+
+
+def _zip(path: Path, folder: Path, companions: Mapping[str, str]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for file in sorted(folder.iterdir()):
+            package.write(file, file.name)
+        for name, text in companions.items():
+            package.writestr(name, text.encode())

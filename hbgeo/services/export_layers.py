@@ -1,0 +1,108 @@
+"""The layers of the contract as an export writes them, with their styles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import geopandas as gpd
+import numpy as np
+
+from hbgeo.domain.catalogue import Catalogue
+from hbgeo.domain.contract import (
+    OBSERVATION_FIELDS,
+    OBSERVATIONS,
+    PLACE_FIELDS,
+    PLACES,
+    ROUTE_FIELDS,
+    ROUTES,
+    STOP_FIELDS,
+    STOPS,
+    Field,
+)
+from hbgeo.domain.selection import Selection
+from hbgeo.errors import N_, Problem
+from hbgeo.exchange.cells import plain_values
+from hbgeo.exchange.layer import Chunk, GeometryType, Layer, point_chunks, split_by_type
+from hbgeo.exchange.style import Entry, categorized, shape_of, single
+from hbgeo.services.export_rows import Rows
+from hbgeo.store.protocol import Session
+
+_LOCAL = ZoneInfo("Europe/Stockholm")
+_STOP_COLOR = "#1a1a1a"
+_ROUTE_COLOR = "#b3245e"
+
+
+def observation_layer(rows: Rows) -> Layer:
+    """Return the observations as a layer that streams."""
+    return Layer(name=OBSERVATIONS, geometry_type="Point", fields=OBSERVATION_FIELDS, chunks=point_chunks(rows))
+
+
+def other_layers(session: Session, selection: Selection) -> tuple[list[Layer], dict[str, int], list[Problem]]:
+    """Return stops and routes of the selected walks and all places; empty layers are left out.
+
+    Returns
+    -------
+    tuple
+        The layers; their numbers of rows; what was left out, and why.
+    """
+    parts = [
+        (STOPS, STOP_FIELDS, _frame_chunk(_of_walks(session.walks.stops_frame(), selection), STOP_FIELDS)),
+        (ROUTES, ROUTE_FIELDS, _frame_chunk(_of_walks(session.walks.routes_frame(), selection), ROUTE_FIELDS)),
+        (PLACES, PLACE_FIELDS, _places_chunk(session)),
+    ]
+    layers: list[Layer] = []
+    notes: list[Problem] = []
+    for name, fields, chunk in parts:
+        main: GeometryType = "LineString" if name == ROUTES else "Point"
+        of_one_type, left = split_by_type(name, fields, chunk, main=main)
+        layers += of_one_type
+        if left:
+            notes.append(
+                Problem(
+                    name,
+                    N_("Rows of {layer} left out, as their geometry is neither point, line nor area: {count}."),
+                    {"count": left, "layer": name},
+                )
+            )
+    return layers, {layer.name: sum(len(c.geometries) for c in layer.chunks) for layer in layers}, notes
+
+
+def styles(layers: Sequence[Layer], catalogue: Catalogue) -> dict[str, str]:
+    """Return the QML for each layer by its name."""
+    return {layer.name: _style(layer, catalogue) for layer in layers}
+
+
+def _style(layer: Layer, catalogue: Catalogue) -> str:
+    shape = shape_of(layer.geometry_type)
+    if layer.name == OBSERVATIONS:
+        return categorized("kat_kod", [Entry(c.code, c.sv, c.color) for c in catalogue.categories], shape)
+    if layer.name.startswith(PLACES):
+        return categorized("typ", [Entry(c.code, c.sv, c.color) for c in catalogue.layers], shape)
+    return single(_STOP_COLOR if layer.name == STOPS else _ROUTE_COLOR, shape)
+
+
+def _of_walks(frame: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:
+    return frame[frame["vandr_id"].isin(selection.walk_ids)] if selection.walk_ids else frame
+
+
+def _frame_chunk(frame: gpd.GeoDataFrame, fields: Sequence[Field]) -> Chunk:
+    columns = [_typed(plain_values(frame[f.name]), f) for f in fields]
+    return Chunk(np.array(frame.geometry.array, dtype=object), columns)
+
+
+def _typed(values: list[Any], field: Field) -> list[Any]:
+    # A column of numbers with gaps is one of floats in pandas.
+    return [None if v is None else int(v) for v in values] if field.type == "integer" else values
+
+
+def _places_chunk(session: Session) -> Chunk:
+    places = [place for layer in sorted(session.places.counts()) for place in session.places.find(layer)]
+    geometries = np.empty(len(places), dtype=object)
+    geometries[:] = [place.geometry for place in places]
+    days = [place.changed_at and place.changed_at.astimezone(_LOCAL).date().isoformat() for place in places]
+    return Chunk(
+        geometries,
+        [[p.id for p in places], [p.layer for p in places], [p.name for p in places], [p.source for p in places], days],
+    )
