@@ -140,8 +140,6 @@ def test_a_text_is_kept_exactly_as_typed(store, catalogue, text):
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=200))
 def test_any_text_without_nul_is_in_order(text):
-    from hbgeo.domain.catalogue import load
-
     assert problems(replace(LAMP, text=text), load()) == ()
 
 
@@ -350,7 +348,7 @@ def test_what_was_undone_does_not_come_back_by_a_resend(store, catalogue):
 
 def test_if_a_photo_cannot_be_kept_the_observation_is_not_kept_either(store, catalogue):
     broken = replace(photo(), sha256=None)
-    with pytest.raises(Exception, match="NOT NULL|sha256|datatype"):
+    with pytest.raises(Exception, match=r"NOT NULL|sha256|datatype"):
         record(store, catalogue, LAMP, [photo(), broken])
     with store.read() as session:
         assert session.observations.count() == 0
