@@ -127,8 +127,13 @@ class Observations(Protocol):
     def frame(self, selection: Selection = EVERYTHING) -> gpd.GeoDataFrame:
         """Return a GeoDataFrame (EPSG:4326) with the contract's columns, index `fid`; dates as datetime64."""
 
-    def contract_rows(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield chunks of rows (lon, lat, *contract fields in order); memory does not grow with their number."""
+    def contract_rows(
+        self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int | None = None, chunk: int = 5000
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield chunks of rows (lon, lat, *contract fields in order) by rising `fid`, all or one page.
+
+        Memory does not grow with their number.
+        """
 
     def geojson(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[bytes]:
         """Yield an RFC 7946 FeatureCollection in pieces; memory does not grow with their number."""

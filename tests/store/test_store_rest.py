@@ -216,7 +216,7 @@ def test_a_sound_database_has_no_findings(store, make_observation):
         ("UPDATE photo_content SET image = x'00'", "changed_photo"),
         ("DELETE FROM photo_content", "missing_photo"),
         ("DELETE FROM photo", "orphan_photo"),
-        ("DELETE FROM rtree_observation_geom", "no_index"),
+        ("DELETE FROM observation_box", "no_index"),
         ("UPDATE stop SET walk_id = 'x'", "orphan"),
         ("DROP TRIGGER event_no_delete; DELETE FROM event WHERE entity = 'observation'", "no_event"),
     ],

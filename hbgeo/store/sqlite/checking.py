@@ -22,7 +22,7 @@ _CENSUS = (
     (
         "no_index",
         N_("{count} observations are missing in the spatial index."),
-        "SELECT count(*) FROM observation WHERE fid NOT IN (SELECT id FROM rtree_observation_geom)",
+        "SELECT count(*) FROM observation WHERE deleted_at IS NULL AND fid NOT IN (SELECT id FROM observation_box)",
     ),
     (
         "missing_photo",

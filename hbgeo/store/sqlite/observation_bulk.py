@@ -14,7 +14,7 @@ import shapely
 from hbgeo.domain.contract import OBSERVATION_FIELDS
 from hbgeo.domain.selection import Selection
 from hbgeo.store.protocol import MapPoints
-from hbgeo.store.sqlite.selection_sql import where
+from hbgeo.store.sqlite.selection_sql import INSIDE, edges, where
 
 _FROM = "FROM observation o LEFT JOIN stop s ON s.id = o.stop_id LEFT JOIN label l ON l.code = o.category"
 #: The contract's fields as expressions over `_FROM`; the live view `trygghet_punkt` says the same.
@@ -37,6 +37,12 @@ _FEATURE = (
 
 def count(connection: sqlite3.Connection, selection: Selection) -> int:
     """Return the exact number of selected observations."""
+    if selection.box and selection == Selection(box=selection.box):  # the R-tree alone knows, and exactly
+        row = connection.execute(
+            f"SELECT count(*) FROM observation_box WHERE {INSIDE}",  # noqa: S608 - fixed
+            edges(selection.box),
+        ).fetchone()
+        return int(row[0])
     condition, values = where(selection)
     row = connection.execute(f"SELECT count(*) FROM observation o WHERE {condition}", values).fetchone()  # noqa: S608
     return int(row[0])
@@ -91,12 +97,14 @@ def frame(connection: sqlite3.Connection, selection: Selection) -> gpd.GeoDataFr
     return gpd.GeoDataFrame(data, geometry=geometry, index=index, crs="EPSG:4326")
 
 
-def contract_rows(connection: sqlite3.Connection, selection: Selection, chunk: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield chunks of rows (lon, lat, *contract fields in order)."""
+def contract_rows(
+    connection: sqlite3.Connection, selection: Selection, *, after: int, limit: int | None, chunk: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield chunks of rows (lon, lat, *contract fields in order) by rising `fid`."""
     condition, values = where(selection)
     cursor = connection.execute(
-        f"SELECT o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} ORDER BY o.fid",
-        values,
+        f"SELECT o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} AND o.fid > ? ORDER BY o.fid LIMIT ?",
+        [*values, after, -1 if limit is None else limit],
     )
     while rows := cursor.fetchmany(chunk):
         yield rows

@@ -174,9 +174,11 @@ class SqliteObservations:
         """Return a GeoDataFrame (EPSG:4326) with the contract's columns, index `fid`."""
         return bulk.frame(self._connection, selection)
 
-    def contract_rows(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield chunks of rows (lon, lat, *contract fields in order)."""
-        return bulk.contract_rows(self._connection, selection, chunk)
+    def contract_rows(
+        self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int | None = None, chunk: int = 5000
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield chunks of rows (lon, lat, *contract fields in order) by rising `fid`."""
+        return bulk.contract_rows(self._connection, selection, after=after, limit=limit, chunk=chunk)
 
     def geojson(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[bytes]:
         """Yield an RFC 7946 FeatureCollection in pieces."""

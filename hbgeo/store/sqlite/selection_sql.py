@@ -8,6 +8,8 @@ from typing import Any
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import Selection
 
+_UNITS = 1e7
+
 
 def where(selection: Selection) -> tuple[str, list[Any]]:
     """Return the condition on `observation o`, deleted ones left out, and the values it binds."""
@@ -32,18 +34,29 @@ def where(selection: Selection) -> tuple[str, list[Any]]:
         conditions.append("instr(o.folded, ?) > 0")
         values.append(selection.text.casefold())
     if selection.box:
-        condition, box_values = in_box(selection.box)
-        conditions.append(condition)
-        values.extend(box_values)
+        conditions.append(f"o.fid IN (SELECT id FROM observation_box WHERE {INSIDE})")  # noqa: S608 - fixed
+        values.extend(edges(selection.box))
     return " AND ".join(conditions), values
 
 
-def in_box(box: Box) -> tuple[str, list[float]]:
-    """Return the condition that an observation lies in a box: candidates by R-tree, then its exact coordinates."""
-    candidates = "SELECT id FROM rtree_observation_geom WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
-    exact = "o.lon >= ? AND o.lon <= ? AND o.lat >= ? AND o.lat <= ?"
-    edges = [box.west, box.east, box.south, box.north]
-    return f"o.fid IN ({candidates}) AND {exact}", edges * 2
+#: An observation lies in a box, edges included.
+INSIDE = "maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"
+
+
+def edges(box: Box) -> list[int]:
+    """Return a box's west, east, south and north as the R-tree has them: whole 1e-7 degrees, none lost or won."""
+    return [_at_least(box.west), _at_most(box.east), _at_least(box.south), _at_most(box.north)]
+
+
+def _at_least(degrees: float) -> int:
+    # Compared as the kept coordinates are, as floats: an edge exactly on a point holds the point.
+    nearest = round(degrees * _UNITS)
+    return nearest if nearest / _UNITS >= degrees else nearest + 1
+
+
+def _at_most(degrees: float) -> int:
+    nearest = round(degrees * _UNITS)
+    return nearest if nearest / _UNITS <= degrees else nearest - 1
 
 
 def _any_of(conditions: list[str], values: list[Any], column: str, wanted: Sequence[Any]) -> None:
