@@ -34,9 +34,7 @@ def leaflet_folder() -> Path:
 @cache
 def versions() -> dict[str, tuple[str, Path]]:
     """Return the version and the folder of each set of assets by its name."""
-    own = hashlib.sha256(
-        b"".join(file.read_bytes() for file in sorted(OWN_FOLDER.iterdir()) if file.is_file())
-    )
+    own = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(OWN_FOLDER.iterdir()) if file.is_file()))
     return {
         "leaflet": (metadata.version(_LEAFLET), leaflet_folder()),
         "hbgeo": (own.hexdigest()[:12], OWN_FOLDER),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import folium
 
 from hbgeo.domain.position import Box
@@ -12,24 +10,6 @@ from hbgeo.maps.url_layer import MapCall
 
 #: Nearest zoom; tiles beyond `TILES_TO` are enlarged.
 NEAREST, TILES_TO = 20, 19
-
-
-class LocalMap(folium.Map):
-    """A folium map whose scripts and styles come from this server only."""
-
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(**options)
-        self.default_js = [
-            ("leaflet", assets.url("leaflet", "leaflet.js")),
-            ("hbgeo", assets.url("hbgeo", "map.js")),
-        ]
-        self.default_css = [
-            ("leaflet_css", assets.url("leaflet", "leaflet.css")),
-            ("hbgeo_css", assets.url("hbgeo", "map.css")),
-        ]
 
 
 def base_map(*, bounds: Box, tiles_url: str, tiles_attribution: str, legend_url: str) -> folium.Map:
@@ -51,14 +31,22 @@ def base_map(*, bounds: Box, tiles_url: str, tiles_attribution: str, legend_url:
     """
     middle = ((bounds.south + bounds.north) / 2, (bounds.west + bounds.east) / 2)
     # maxZoom must be given to the map itself: without tiles there is no layer to take it from.
-    drawn = LocalMap(
-        location=middle, zoom_start=15, tiles=None, max_zoom=NEAREST, maxZoom=NEAREST, zoom_snap=1
-    )
+    drawn = folium.Map(location=middle, zoom_start=15, tiles=None, maxZoom=NEAREST)
+    # In place of folium's own, which come from five other servers.
+    drawn.default_js, drawn.default_css = _scripts(), _styles()
     if tiles_url:
         _tiles(tiles_url, tiles_attribution).add_to(drawn)
     box = [[bounds.south, bounds.west], [bounds.north, bounds.east]]
     MapCall("prepare", {"bounds": box, "legend": legend_url}).add_to(drawn)
     return drawn
+
+
+def _scripts() -> list[tuple[str, str]]:
+    return [("leaflet", assets.url("leaflet", "leaflet.js")), ("hbgeo", assets.url("hbgeo", "map.js"))]
+
+
+def _styles() -> list[tuple[str, str]]:
+    return [("leaflet", assets.url("leaflet", "leaflet.css")), ("hbgeo", assets.url("hbgeo", "map.css"))]
 
 
 def _tiles(url: str, attribution: str) -> folium.TileLayer:

@@ -1,8 +1,8 @@
 """Layers that the browser fetches by address: nothing of the data passes through folium.
 
 branca compiles what it has rendered once more as a Jinja template, so a resident's `{{…}}` would run on the
-server. These elements therefore take addresses, codes and numbers only, and write them as percent-encoded JSON, in
-which no brace, quote or angle bracket is left.
+server. These elements therefore take addresses, codes and numbers only, and write them as percent-encoded JSON,
+in which no brace, quote or angle bracket is left.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import folium
-from folium.elements import MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
 _LABEL = re.compile(r"[0-9A-Za-zÅÄÖåäö]{0,8}")
@@ -69,7 +69,7 @@ class MapCall(MacroElement):
     """)
 
     def __init__(self, function: str, arguments: Mapping[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # branca has no annotations
         self._name = "MapCall"
         self.function = function
         self.payload = quote(json.dumps(arguments, separators=(",", ":")), safe="")
@@ -90,16 +90,12 @@ def features_layer(code: str, url: str, *, color: str, icon: str, interactive: b
     interactive
         Whether a click on it is an event; the outline of the area, for one, lets clicks through to the map.
     """
-    return MapCall(
-        "features", {"code": code, "url": url, "color": color, "icon": icon, "interactive": interactive}
-    )
+    return MapCall("features", {"code": code, "url": url, "color": color, "icon": icon, "interactive": interactive})
 
 
 def marks_layer(marks: Sequence[Mark], line: Sequence[tuple[float, float]]) -> MapCall:
     """Return marks and a line (longitude, latitude) that the page draws itself; clicks pass through them."""
-    return MapCall(
-        "marks", {"marks": [asdict(mark) for mark in marks], "line": [list(point) for point in line]}
-    )
+    return MapCall("marks", {"marks": [asdict(mark) for mark in marks], "line": [list(point) for point in line]})
 
 
 def group(*layers: MapCall) -> folium.FeatureGroup:

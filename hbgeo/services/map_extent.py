@@ -13,7 +13,5 @@ def extent(store: Store) -> Box:
     """Return the box of the area, else of the observations, else Stenungsund."""
     with store.read() as session:
         area = session.places.area()
-        bounds = (
-            area.bounds if area is not None and not area.is_empty else session.observations.stats()["bounds"]
-        )
+        bounds = area.bounds if area is not None and not area.is_empty else session.observations.stats()["bounds"]
     return Box(*bounds) if bounds else STENUNGSUND

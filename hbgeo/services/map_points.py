@@ -21,6 +21,7 @@ from hbgeo.domain.position import Box
 from hbgeo.domain.selection import Selection
 from hbgeo.store.protocol import MapPoints, Store
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint64]
 
@@ -34,6 +35,8 @@ CELL_BITS, FINE_CELL_BITS, FINE_ZOOM = 6, 4, 19
 FEW = ((18, 1500), (16, 300))
 #: A view asks for no more cells than this (64 rows of 64: a wall of screens).
 MOST_CELLS = 4096
+#: A cluster's circle keeps this share of a cell's width away from its edges.
+MARGIN = 0.25
 HIGHEST_LATITUDE = 85.05112878
 #: Indexes kept for each store; one of a million points takes 60 MB.
 KEPT = 6
@@ -113,21 +116,19 @@ class PointIndex:
         box
             The view; cells that it only touches are drawn whole, so that panning moves no cluster.
         """
-        shift = BITS - TILE_BITS - zoom + (FINE_CELL_BITS if zoom >= FINE_ZOOM else CELL_BITS)
-        starts, ends = self._runs(box, min(shift, BITS))
+        shift = min(BITS, BITS - TILE_BITS - zoom + (FINE_CELL_BITS if zoom >= FINE_ZOOM else CELL_BITS))
+        starts, ends = self._runs(box, shift)
         total = int((ends - starts).sum())
         if any(zoom >= at_least and total <= most for at_least, most in FEW):
             starts, ends = self._stacks(starts, ends)
         alone = ends - starts == 1
-        clusters = self._clusters(starts[~alone], ends[~alone], nearest=zoom >= FINE_ZOOM)
+        clusters = self._clusters(starts[~alone], ends[~alone], shift, nearest=zoom >= FINE_ZOOM)
         return Picture(total, clusters, self._pins(starts[alone]))
 
     def _runs(self, box: Box, shift: int) -> tuple[Ints, Ints]:
-        """Return the rows, first and past the last, of each cell (2**shift units wide) in the box with any."""
+        """Return first and past-the-last row of each filled cell (2**shift units wide) in the box."""
         west, north, east, south = _corners(box)
-        while ((east >> shift) - (west >> shift) + 1) * (
-            (south >> shift) - (north >> shift) + 1
-        ) > MOST_CELLS:
+        while ((east >> shift) - (west >> shift) + 1) * ((south >> shift) - (north >> shift) + 1) > MOST_CELLS:
             shift += 1
         columns = np.arange(west >> shift, (east >> shift) + 1)
         rows = np.arange(north >> shift, (south >> shift) + 1)
@@ -147,17 +148,15 @@ class PointIndex:
         counts = np.diff(np.r_[first, len(rows)])
         return rows[first], rows[first] + counts
 
-    def _clusters(self, starts: Ints, ends: Ints, *, nearest: bool) -> tuple[Cluster, ...]:
+    def _clusters(self, starts: Ints, ends: Ints, shift: int, *, nearest: bool) -> tuple[Cluster, ...]:
         if not len(starts):
             return ()
         counts = ends - starts
-        lon, lat = _degrees(
-            (self._sum_x[ends] - self._sum_x[starts]) / counts,
-            (self._sum_y[ends] - self._sum_y[starts]) / counts,
-        )
-        closed = (self.codes[starts] == self.codes[ends - 1]) | nearest
-        leading = self._leading(starts, ends)
-        boxes = self._boxes(starts, ends)
+        stacked = self.codes[starts] == self.codes[ends - 1]
+        x = (self._sum_x[ends] - self._sum_x[starts]) / counts
+        y = (self._sum_y[ends] - self._sum_y[starts]) / counts
+        lon, lat = _degrees(np.where(stacked, x, _inward(x, shift)), np.where(stacked, y, _inward(y, shift)))
+        leading, boxes = self._leading(starts, ends), self._boxes(starts, ends)
         return tuple(
             Cluster(
                 float(lon[i]),
@@ -165,7 +164,7 @@ class PointIndex:
                 int(counts[i]),
                 self.categories[leading[i]],
                 boxes[i],
-                bool(closed[i]),
+                bool(stacked[i] or nearest),
             )
             for i in range(len(starts))
         )
@@ -174,7 +173,8 @@ class PointIndex:
         kinds = max(len(self.categories), 1)
         cell = np.repeat(np.arange(len(starts)), ends - starts)
         votes = np.bincount(cell * kinds + self.category[_rows(starts, ends)], minlength=len(starts) * kinds)
-        return votes.reshape(len(starts), kinds).argmax(axis=1)
+        most: Ints = votes.reshape(len(starts), kinds).argmax(axis=1)
+        return most
 
     def _boxes(self, starts: Ints, ends: Ints) -> list[Box]:
         rows, firsts = _rows(starts, ends), np.r_[0, np.cumsum(ends - starts)[:-1]]
@@ -227,7 +227,7 @@ def index_of(store: Store, selection: Selection) -> PointIndex:
         return kept.indexes[key]
 
 
-def _world(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> tuple[Ints, Ints]:
+def _world(lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
     """Return Web-Mercator units from the north-west corner, each shape (n,)."""
     radians = np.radians(np.clip(lat, -HIGHEST_LATITUDE, HIGHEST_LATITUDE))
     x = (lon + 180) / 360
@@ -235,16 +235,22 @@ def _world(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> tuple[
     return _units(x), _units(y)
 
 
-def _units(share: npt.NDArray[np.float64]) -> Ints:
-    return np.clip(np.floor(share * 2**BITS), 0, 2**BITS - 1).astype(np.int64)
+def _units(share: Floats) -> Ints:
+    whole: Ints = np.floor(share * 2**BITS).astype(np.int64)
+    return whole.clip(0, 2**BITS - 1)
 
 
-def _degrees(
-    x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _degrees(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Return longitude and latitude of the middle of units."""
     north = math.pi * (1 - 2 * (y + 0.5) / 2**BITS)
     return (x + 0.5) / 2**BITS * 360 - 180, np.degrees(np.arctan(np.sinh(north)))
+
+
+def _inward(units: Floats, shift: int) -> Floats:
+    """Return the units moved away from the edges of their cells, so that neighbouring circles overlap less."""
+    width = 2.0**shift
+    origin = np.floor(units / width) * width
+    return np.clip(units, origin + MARGIN * width, origin + (1 - MARGIN) * width)
 
 
 def _corners(box: Box) -> tuple[int, int, int, int]:
@@ -274,4 +280,5 @@ def _rows(starts: Ints, ends: Ints) -> Ints:
     """Return the row numbers of all runs, one after another."""
     counts = ends - starts
     before = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    rows: Ints = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+    return rows

@@ -7,4 +7,7 @@ import streamlit as st
 from hbgeo.ui import navigation, shell
 
 shell.begin()
-st.navigation(navigation.pages(), position="top").run()
+pages = navigation.pages()
+chosen = st.navigation(pages, position="hidden")
+navigation.menu(pages)
+chosen.run()

@@ -12,6 +12,8 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from streamlit.navigation.page import StreamlitPage
 
 FOLDER = Path(__file__).parent / "pages"
@@ -49,3 +51,10 @@ def pages() -> list[StreamlitPage]:
         for entry in ENTRIES
         if (FOLDER / entry.file).is_file()
     ]
+
+
+def menu(shown: Sequence[StreamlitPage]) -> None:
+    """Draw the links to the pages as one row, on a phone too: Streamlit's own menu hides there behind an arrow."""
+    with st.container(horizontal=True, gap="small", key="menu"):
+        for one in shown:
+            st.page_link(one, label=one.title, icon=one.icon, width="content")

@@ -20,11 +20,13 @@ HELD: Mapping[str, Any] = {
     "server.maxUploadSize": 20,
     "server.runOnSave": False,
 }
-#: A municipality may set its own colours and type in a `config.toml`; each pair has a contrast of 4.5 or more.
+#: A municipality may set its own in a `config.toml`; each pair of colours has a contrast of 4.5 or more.
 THEME: Mapping[str, Any] = {
     "theme.baseFontSize": 17,
     "theme.linkUnderline": True,
     "theme.baseRadius": "0.5rem",
+    "theme.headingFontSizes": ["1.9rem", "1.45rem", "1.2rem", "1.05rem", "1rem", "1rem"],
+    "theme.paddingTop": "1rem",
     "theme.light.primaryColor": "#0b57a4",
     "theme.light.backgroundColor": "#ffffff",
     "theme.light.secondaryBackgroundColor": "#eef3f1",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
 from hbgeo import bootstrap
@@ -32,6 +34,7 @@ def page(title: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, anchor=CONTENT_ID, width="content")
         _language_switch()
+        _tell_language()
     if bootstrap.services().demo:
         _demo_notice()
 
@@ -63,6 +66,12 @@ def _switch() -> None:
     st.query_params[_PARAMETER] = chosen
 
 
+def _tell_language() -> None:
+    """Leave the language where `page.js` finds it: Streamlit has no way to set the page's own."""
+    label = html.escape(_("Map of observations and places"))
+    st.html(f'<span class="hbgeo-said" data-hbgeo-lang="{language()}" data-hbgeo-map="{label}"></span>')
+
+
 def _demo_notice() -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
@@ -77,9 +86,7 @@ def _demo_notice() -> None:
 @st.dialog(" ")
 def _begin_for_real() -> None:
     st.subheader(_("Begin for real?"))
-    st.write(
-        _("The example data is left aside and an empty database is opened for everyone who uses this server.")
-    )
+    st.write(_("The example data is left aside and an empty database is opened for everyone who uses this server."))
     if st.button(_("Yes, open an empty database"), type="primary", width="stretch"):
         bootstrap.begin_for_real()
         st.rerun()

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hbgeo.errors import Conflict, Gone, HbgeoError, ImportRefused, InvalidInput, NotFound, PhotoRefused
-from hbgeo.i18n import LANGUAGES, say, use
+from hbgeo.i18n import LANGUAGES, _, say, use
+from hbgeo.logs import where
 
 #: The first class that fits decides.
 STATUS: tuple[tuple[type[HbgeoError], int], ...] = (
@@ -49,12 +50,14 @@ def endpoint(work: Work) -> Endpoint:
         try:
             return work(request)
         except HbgeoError as error:
-            status = status_of(error)
-            if status == _UNEXPECTED:
-                logger.error(  # noqa: TRY400 - a message may quote people
-                    "%s at %s", type(error).__name__, request.url.path
-                )
-            return problem(status, say(error))
+            status, detail = status_of(error), say(error)
+            reason: Exception = error
+        except Exception as error:  # noqa: BLE001 - whatever it was, the answer must not quote it
+            status, detail = _UNEXPECTED, _("Something went wrong on the server.")
+            reason = error
+        if status == _UNEXPECTED:
+            logger.error("%s failed: %s", request.url.path, where(reason))
+        return problem(status, detail)
 
     async def run(request: Request) -> Response:
         return await run_in_threadpool(answer, request)

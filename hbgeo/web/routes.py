@@ -8,7 +8,7 @@ from functools import partial
 from starlette.routing import BaseRoute, Route
 
 from hbgeo.maps.assets import PREFIX
-from hbgeo.web import assets, index_page, map_api, photos
+from hbgeo.web import assets, exports, index_page, map_api, photos
 from hbgeo.web.errors import Work, endpoint
 
 
@@ -23,11 +23,13 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         Id of the heading that the pages begin with.
     """
     index = partial(index_page.index, content_id=content_id)
-    table: dict[str, Work] = {
+    data: dict[str, Work] = {
         PREFIX + "/{name}/{version}/{file:path}": assets.asset,
         "/api/map/observations": map_api.observations,
         "/api/map/legend": map_api.legend,
         "/api/map/layers/{code}.geojson": map_api.layer,
+        "/api/export/{name}.{format}": exports.download,
         "/photos/{name}.jpg": photos.photo,
-    } | {f"/{page}": index for page in ("", *pages)}
+    }
+    table = data | {f"/{page}": index for page in ("", *pages)}
     return [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]

@@ -52,6 +52,8 @@
     L.control.scale({ imperial: false }).addTo(map);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     container.setAttribute("role", "region");
+    // Leaflet focuses the map when it is pressed; without this the page scrolls and the press misses its target.
+    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     const fit = () => map.invalidateSize({ pan: false });
     if (window.ResizeObserver) new ResizeObserver(fit).observe(container);
     fetchLegend(options.legend).then(() => {
@@ -83,6 +85,10 @@
       node.setAttribute("role", "button");
       node.setAttribute("aria-label", label);
       node.title = label;
+      // Only the keyboard's focus moves the map: under a finger it would slip away before the press is over.
+      node.addEventListener("focus", () => {
+        if (node.matches(":focus-visible")) marker._map.panInside(marker.getLatLng(), { padding: [48, 48] });
+      });
       L.DomEvent.on(node, "keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         L.DomEvent.stop(event);
@@ -93,7 +99,7 @@
 
   function marker(lat, lon, node, size, className) {
     const icon = L.divIcon({ html: node, className: "hbgeo-icon " + className, iconSize: [size, size] });
-    return L.marker([lat, lon], { icon, keyboard: true, bubblingMouseEvents: false, riseOnHover: true });
+    return L.marker([lat, lon], { icon, keyboard: true, autoPanOnFocus: false, bubblingMouseEvents: false, riseOnHover: true });
   }
 
   function pin([fid, lon, lat, code, polarity]) {
@@ -235,7 +241,8 @@
     node.append(element("span", "hbgeo-symbol", options.icon));
     const made = L.marker(latlng, {
       icon: L.divIcon({ html: node, className: "hbgeo-icon", iconSize: [32, 32] }),
-      keyboard: options.interactive, interactive: options.interactive, bubblingMouseEvents: false, zIndexOffset: -500,
+      keyboard: options.interactive, interactive: options.interactive, autoPanOnFocus: false,
+      bubblingMouseEvents: false, zIndexOffset: -500,
     });
     if (options.interactive) pressable(made, feature.properties.name || "");
     return made;
