@@ -20,7 +20,8 @@ _COMPONENT_PATHS = ("/component/",)
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'self'"
 _PAGE_POLICY = {
     "default-src": "'self'",
-    "script-src": "'self'",
+    # Streamlit hands the script of a component of ours to the browser as a blob; only scripts can make one.
+    "script-src": "'self' blob:",
     # Streamlit's widgets are styled by script (emotion), which writes inline styles.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
