@@ -1,0 +1,61 @@
+"""Filling a store with the demo."""
+
+import pytest
+
+from hbgeo.demo import seed
+from hbgeo.domain.event import Role
+from hbgeo.errors import Conflict
+from hbgeo.store.sqlite import open_store
+
+
+def everything(store):
+    with store.read() as session:
+        return (
+            [observation for _, observation in session.observations.find(limit=1000)],
+            session.walks.all(),
+            [session.walks.stops(walk.id) for walk in session.walks.all()],
+            [place for layer in session.places.counts() for place in session.places.find(layer)],
+            session.events.latest(5000),
+        )
+
+
+def test_the_demo_is_the_same_each_time(demo_store, catalogue, tmp_path):
+    again = open_store(tmp_path / "again.gpkg")
+    seed(again, catalogue)
+    try:
+        assert everything(again) == everything(demo_store)
+    finally:
+        again.close()
+
+
+def test_seeding_again_changes_nothing(demo_store, catalogue):
+    before = demo_store.version()
+    seed(demo_store, catalogue)
+    assert demo_store.version() == before
+
+
+def test_the_store_is_noted_as_a_demo(demo_store):
+    with demo_store.read() as session:
+        assert session.note("demo") == "1"
+
+
+def test_a_store_with_real_observations_is_never_seeded(store, catalogue, make_observation):
+    store.write(lambda session: session.observations.put(make_observation(), Role.WALKER))
+    before = store.version()
+    with pytest.raises(Conflict, match="not empty"):
+        seed(store, catalogue)
+    assert store.version() == before
+    with store.read() as session:
+        assert session.note("demo") is None
+
+
+def test_progress_rises_to_the_end(store, catalogue):
+    told = []
+    seed(store, catalogue, told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) > 100
+
+
+def test_check_finds_nothing_wrong_with_the_demo(demo_store):
+    assert demo_store.check() == []

@@ -1,0 +1,78 @@
+"""The demo's walks."""
+
+from datetime import date
+
+import geopandas as gpd
+import pytest
+from shapely import Point
+
+from hbgeo.domain.walk import MOST_WALKERS, WalkState, WalkType
+from hbgeo.services.light import light_at
+
+
+@pytest.fixture(scope="module")
+def held(demo_store):
+    with demo_store.read() as session:
+        return [(walk, session.walks.stops(walk.id)) for walk in session.walks.all()]
+
+
+def test_three_walks_autumn_spring_and_the_follow_up_of_autumn(held):
+    follow_up, spring, autumn = (walk for walk, _ in held)
+    assert [walk.on for walk in (autumn, spring, follow_up)] == [
+        date(2025, 10, 23), date(2026, 4, 22), date(2026, 10, 21),
+    ]  # fmt: skip
+    assert follow_up.type is WalkType.FOLLOW_UP
+    assert follow_up.follows_walk_id == autumn.id
+
+
+def test_each_is_closed_and_its_title_says_it_is_invented(held):
+    for walk, _ in held:
+        assert walk.state is WalkState.CLOSED
+        assert walk.opened_at < walk.closed_at
+        assert "påhittad" in walk.title
+
+
+def test_the_confirmed_light_is_that_of_the_sun(held):
+    for walk, stops in held:
+        there = stops[0].position
+        for moment in (walk.opened_at, walk.closed_at):
+            assert light_at(there.lon, there.lat, moment) is walk.light, walk.title
+
+
+def test_participants_are_counted_by_groups_of_the_catalogue_and_no_walk_is_too_large(held, catalogue):
+    groups = {group.code for group in catalogue.groups}
+    for walk, _ in held:
+        assert set(walk.participants) <= groups
+        assert 10 <= walk.participants_total <= MOST_WALKERS
+
+
+def test_a_group_under_five_is_there_to_show_that_it_is_not_shown(held):
+    assert any(None in walk.shown_participants().values() for walk, _ in held)
+
+
+def test_stops_are_numbered_in_the_order_the_route_passes_them(held):
+    for walk, stops in held:
+        assert 6 <= len(stops) <= 8
+        assert [stop.number for stop in stops] == list(range(1, len(stops) + 1))
+        *points, route = gpd.GeoSeries(
+            [*(Point(stop.position.lon, stop.position.lat) for stop in stops), walk.route], crs=4326
+        ).to_crs(3007)
+        assert max(point.distance(route) for point in points) < 25
+        assert 700 < route.length < 2000
+
+
+def test_stops_say_why_they_were_chosen_and_whose_land_it_is(held, catalogue):
+    actors = {actor.code for actor in catalogue.actors}
+    for _, stops in held:
+        assert all(stop.name and stop.reason and stop.landowner in actors for stop in stops)
+
+
+def test_each_walk_was_planned_then_started_then_closed_at_its_time(demo_store, held):
+    with demo_store.read() as session:
+        for walk, _ in held:
+            planned, started, closed = session.events.of(walk.id)
+            assert planned.action == "created"
+            assert started.changes["state"] == ("planerad", "pagar")
+            assert closed.changes["state"] == ("pagar", "avslutad")
+            assert closed.changes["light"] == (None, walk.light.value)
+            assert planned.at < started.at == walk.opened_at < closed.at == walk.closed_at
