@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from math import cos, radians
 from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.observation import Observation
@@ -14,6 +15,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import Gone, NotFound
+from hbgeo.services.map_points import index_of
 from hbgeo.store.protocol import Session, Store
 
 #: Rows of a page of the table: what a browser shows at once, and at most some tens of kilobytes.
@@ -22,7 +24,6 @@ PAGE_ROWS = 100
 STACK_ROWS = 50
 #: Most features of a layer shown as a table.
 PLACE_ROWS = 1000
-_METRES_PER_DEGREE = 111_320.0
 _REMEMBERED = 64
 
 
@@ -76,42 +77,26 @@ class LayerSummary:
     sources: dict[str, int]
 
 
-class _Memory:
-    """The latest overviews of one store, as long as nothing in it changed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._version = ""
-        self._kept: OrderedDict[Selection, Overview] = OrderedDict()
-
-    def get(self, version: str, selection: Selection) -> Overview | None:
-        with self._lock:
-            return self._kept.get(selection) if version == self._version else None
-
-    def put(self, version: str, selection: Selection, overview: Overview) -> None:
-        with self._lock:
-            if version != self._version:
-                self._kept.clear()
-                self._version = version
-            self._kept[selection] = overview
-            if len(self._kept) > _REMEMBERED:
-                self._kept.popitem(last=False)
-
-
-_memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
+#: The latest overviews of each store: (its version, selection) → overview.
+_memories: WeakKeyDictionary[Store, OrderedDict[tuple[str, Selection], Overview]] = WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def overview(store: Store, selection: Selection = EVERYTHING) -> Overview:
     """Count what a selection holds; the answer is remembered until something in the store changes."""
-    memory = _memories.setdefault(store, _Memory())
     # Read before counting: a change in between makes the answer look older than it is, never newer.
-    version = store.version()
-    known = memory.get(version, selection)
-    if known is None:
-        with store.read() as session:
-            known = _count(session, selection)
-        memory.put(version, selection, known)
-    return known
+    key = (store.version(), selection)
+    with _lock:
+        memory = _memories.setdefault(store, OrderedDict())
+        if key in memory:
+            memory.move_to_end(key)
+            return memory[key]
+    counted = _looked_through(store, selection) if selection.text else _counted(store, selection)
+    with _lock:
+        memory[key] = counted
+        if len(memory) > _REMEMBERED:
+            memory.popitem(last=False)
+    return counted
 
 
 def table_page(
@@ -142,26 +127,15 @@ def table_page(
     )
 
 
-def around(
-    store: Store, selection: Selection, *, lon: float, lat: float, reach_m: float = 2.0
-) -> tuple[tuple[Observation, ...], int]:
-    """Return the observations of a selection at a point, latest first, and how many there are.
-
-    Parameters
-    ----------
-    lon, lat
-        Degrees (EPSG:4326).
-    reach_m
-        Half the side of the square looked at, metres.
+def within(store: Store, selection: Selection, box: Box) -> tuple[tuple[Observation, ...], int]:
+    """Return the observations of a selection in a box, latest first, and how many there are.
 
     Returns
     -------
     tuple
         At most `STACK_ROWS` observations; the exact number of all of them.
     """
-    high = reach_m / _METRES_PER_DEGREE
-    wide = high / max(cos(radians(lat)), 0.01)
-    here = replace(selection, box=_shared(Box(lon - wide, lat - high, lon + wide, lat + high), selection.box))
+    here = replace(selection, box=_shared(box, selection.box))
     with store.read() as session:
         found = session.observations.find(here, limit=STACK_ROWS, newest=True)
         count = session.observations.count(here)
@@ -222,11 +196,27 @@ def _shared(box: Box, other: Box | None) -> Box:
     )
 
 
-def _count(session: Session, selection: Selection) -> Overview:
-    by_category = session.observations.count_by("category", selection)
+def _counted(store: Store, selection: Selection) -> Overview:
+    with store.read() as session:
+        by_category = session.observations.count_by("category", selection)
+        return Overview(
+            shown=sum(by_category.values()),
+            total=session.observations.count(),
+            by_category=by_category,
+            by_polarity=session.observations.count_by("polarity", selection),
+        )
+
+
+def _looked_through(store: Store, selection: Selection) -> Overview:
+    """Count what the map is about to draw: looking through every text is dear, so it is done once."""
+    index = index_of(store, selection)
+    numbers = np.bincount(index.category, minlength=len(index.categories))
+    polarities, of_each = np.unique(index.polarity, return_counts=True)
+    with store.read() as session:
+        total = session.observations.count()
     return Overview(
-        shown=sum(by_category.values()),
-        total=session.observations.count(),
-        by_category=by_category,
-        by_polarity=session.observations.count_by("polarity", selection),
+        shown=len(index.fid),
+        total=total,
+        by_category=dict(zip(index.categories, numbers.tolist(), strict=True)),
+        by_polarity=dict(zip(polarities.tolist(), of_each.tolist(), strict=True)),
     )

@@ -1,9 +1,8 @@
-"""Filters over observations: drawn as widgets and kept in the address, so that a view can be shared and reloaded."""
+"""Filters over observations: widgets, kept in the address so that a view can be shared and reloaded."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +16,8 @@ from hbgeo.domain.walk import Walk
 from hbgeo.errors import InvalidInput
 from hbgeo.i18n import _
 from hbgeo.services.selection_url import from_token, to_token
-from hbgeo.ui.components.filters_words import light_name, polarity_name, walk_name
+from hbgeo.ui.components.filters_address import asked_for, write
+from hbgeo.ui.components.filters_words import Words
 
 #: Name of the selection in the address.
 PARAMETER = "q"
@@ -25,8 +25,7 @@ _KEPT = "filters"
 _CHOICES = ("walk_ids", "categories", "statuses", "lights", "polarities")
 _DAYS = ("since", "until")
 _FIRST, _LAST = date(1970, 1, 1), date(2099, 12, 31)
-#: A rerun that was on its way when the address was written still carries the old one.
-_ON_ITS_WAY_S = 1.0
+_LONGEST_TEXT = 200
 
 
 @dataclass
@@ -34,10 +33,7 @@ class _Kept:
     """What the filters were in the latest run of the page."""
 
     selection: Selection = EVERYTHING
-    written: str = ""
-    seen: str = ""
-    written_at: float = 0.0
-    unknown: int = 0
+    unknown: bool = False
     unreadable: bool = False
     options: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
@@ -45,28 +41,32 @@ class _Kept:
 def filters(catalogue: Catalogue, walks: Sequence[Walk]) -> Selection:
     """Draw the filters and return what they select.
 
-    The address has the first word when the page opens and when the visitor goes back or forward; after that the
-    widgets have, and the address follows them.
+    The address has the first word when the page opens and when the visitor goes back or forward; after that
+    the widgets have, and the address follows them.
     """
     kept: _Kept = st.session_state.setdefault(_KEPT, _Kept())
     kept.options = _options(catalogue, walks)
-    asked = st.query_params.get(PARAMETER, "")
-    if _key("text") not in st.session_state:
-        _load(kept, _read(kept, asked) if asked else kept.selection)
-    elif _went_elsewhere(kept, asked):
-        _load(kept, _read(kept, asked))
+    fresh = not drawn_before()
+    asked = asked_for(PARAMETER, fresh=fresh)
+    if fresh or (asked is not None and _chosen(kept) == kept.selection):
+        _load(kept, kept.selection if asked is None else _read(kept, asked))
     with st.expander(_("Filters"), icon=":material/filter_alt:"):
-        _draw(catalogue, {walk.id: walk for walk in walks})
+        _draw(kept.options, Words(catalogue, walks))
     kept.selection = _chosen(kept)
-    kept.seen = asked
-    _write(kept)
+    write(PARAMETER, to_token(kept.selection))
     _complain(kept)
     return kept.selection
+
+
+def drawn_before() -> bool:
+    """Tell whether the filters stood on the page in the run before this one."""
+    return _key("text") in st.session_state
 
 
 def clear() -> None:
     """Take every filter away (a callback of a button)."""
     kept: _Kept = st.session_state.setdefault(_KEPT, _Kept())
+    kept.unreadable = False
     _load(kept, EVERYTHING)
 
 
@@ -84,13 +84,6 @@ def _options(catalogue: Catalogue, walks: Sequence[Walk]) -> dict[str, tuple[Any
     }
 
 
-def _went_elsewhere(kept: _Kept, asked: str) -> bool:
-    """Tell a visitor who went back, forward or along a link from one whose browser has not caught up yet."""
-    if asked == kept.written or _chosen(kept) != kept.selection:
-        return False
-    return asked != kept.seen or time.monotonic() - kept.written_at > _ON_ITS_WAY_S
-
-
 def _read(kept: _Kept, token: str) -> Selection:
     kept.unreadable = False
     try:
@@ -102,24 +95,24 @@ def _read(kept: _Kept, token: str) -> Selection:
 
 def _load(kept: _Kept, selection: Selection) -> None:
     """Put a selection into the widgets, without what they cannot offer."""
-    known = {
-        name: tuple(code for code in getattr(selection, name) if code in kept.options[name]) for name in _CHOICES
-    }
-    kept.unknown = sum(len(getattr(selection, name)) - len(codes) for name, codes in known.items())
+    known = {name: tuple(code for code in getattr(selection, name) if code in kept.options[name]) for name in _CHOICES}
+    kept.unknown = any(len(getattr(selection, name)) > len(codes) for name, codes in known.items())
     kept.selection = selection
     for name, codes in known.items():
         st.session_state[_key(name)] = list(codes)
     for name in _DAYS:
-        st.session_state[_key(name)] = getattr(selection, name)
-    st.session_state[_key("text")] = selection.text
+        day = getattr(selection, name)
+        st.session_state[_key(name)] = min(max(day, _FIRST), _LAST) if day else None
+    st.session_state[_key("text")] = selection.text[:_LONGEST_TEXT]
 
 
 def _chosen(kept: _Kept) -> Selection:
     """Return what the widgets say; what has no widget stays as the address gave it."""
     state = st.session_state
+    said: dict[str, Any] = {name: _in_order(kept.options[name], state[_key(name)]) for name in _CHOICES}
+    said |= {name: state[_key(name)] for name in _DAYS}
     return Selection(
-        **{name: _in_order(kept.options[name], state[_key(name)]) for name in _CHOICES},
-        **{name: state[_key(name)] for name in _DAYS},
+        **said,
         text=(state[_key("text")] or "").strip(),
         sources=kept.selection.sources,
         box=kept.selection.box,
@@ -131,18 +124,6 @@ def _in_order(options: tuple[Any, ...], picked: Sequence[Any]) -> tuple[Any, ...
     return tuple(code for code in options if code in picked)
 
 
-def _write(kept: _Kept) -> None:
-    token = to_token(kept.selection) if kept.selection != EVERYTHING else ""
-    if token == st.query_params.get(PARAMETER, ""):
-        kept.written = token
-        return
-    kept.written, kept.written_at = token, time.monotonic()
-    if token:
-        st.query_params[PARAMETER] = token
-    else:
-        del st.query_params[PARAMETER]
-
-
 def _complain(kept: _Kept) -> None:
     if kept.unreadable:
         st.warning(_("The filters in the address could not be read, so everything is shown."))
@@ -150,14 +131,45 @@ def _complain(kept: _Kept) -> None:
         st.warning(_("The address asks for something that is not here (a walk or a category); it was left out."))
 
 
-def _draw(catalogue: Catalogue, walks: dict[str, Walk]) -> None:
-    lang_names = {item.code: item for item in (*catalogue.categories, *catalogue.statuses)}
-
-    def name(code: str) -> str:
-        return str(lang_names[code].label(language()))
-
-    everything = _("All")
+def _draw(options: dict[str, tuple[Any, ...]], words: Words) -> None:
     first, second, third = st.columns(3)
-    first.multiselect(
-        _("Category"), _options(catalogue, ())["categories"], format_func=name, key=_key("categories"), placeholder=everything
+    with first:
+        _many("categories", _("Category"), options, words.category)
+        _few("polarities", _("Kind"), options, words.polarity)
+    with second:
+        _many("statuses", _("Status"), options, words.status)
+        _few("lights", _("Light"), options, words.light)
+    with third:
+        _many("walk_ids", _("Walk"), options, words.walk)
+        since, until = st.columns(2, wrap=False)
+        with since:
+            _day("since", _("From"))
+        with until:
+            _day("until", _("To"))
+    st.text_input(
+        _("Words in the text"),
+        key=_key("text"),
+        max_chars=_LONGEST_TEXT,
+        icon=":material/search:",
+        autocomplete="off",
     )
+
+
+def _many(name: str, label: str, options: dict[str, tuple[Any, ...]], words: Callable[[Any], str]) -> None:
+    st.multiselect(
+        label,
+        options[name],
+        format_func=words,
+        key=_key(name),
+        placeholder=_("All"),
+        filter_mode="contains",
+        select_all=False,
+    )
+
+
+def _few(name: str, label: str, options: dict[str, tuple[Any, ...]], words: Callable[[Any], str]) -> None:
+    st.pills(label, options[name], selection_mode="multi", format_func=words, key=_key(name))
+
+
+def _day(name: str, label: str) -> None:
+    st.date_input(label, min_value=_FIRST, max_value=_LAST, key=_key(name), format="YYYY-MM-DD")
