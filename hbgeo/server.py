@@ -22,13 +22,15 @@ LAST_SECONDS = 5
 MAIN_PAGE = Path(ui.__file__).parent / "main.py"
 
 
-def create_app(settings: Settings | None = None) -> App:
+def create_app(settings: Settings | None = None, *, main_page: Path | None = None) -> App:
     """Return the application; nothing is opened before the first request.
 
     Parameters
     ----------
     settings
         From the environment by default; the pages themselves always read the environment.
+    main_page
+        The script that Streamlit runs; hbgeo's own by default.
 
     Raises
     ------
@@ -46,7 +48,7 @@ def create_app(settings: Settings | None = None) -> App:
     addresses = [entry.address for entry in ENTRIES]
     headers = Middleware(SecurityHeaders, tiles_url=settings.tiles_url, script_hashes=inline_scripts())
     app = st.App(
-        MAIN_PAGE,
+        main_page or MAIN_PAGE,
         routes=routes(addresses, content_id=CONTENT_ID),
         middleware=[headers],
         on_script_error=failures.on_script_error,

@@ -10,6 +10,7 @@
   const decode = (payload) => JSON.parse(decodeURIComponent(payload));
   const word = (key) => words.strings[key] || "";
   const pause = 80; // ms after the last movement before a picture is asked for
+  const touch = 44; // pixels a finger needs
   const retry = 5000; // ms until a failed fetch is tried again
 
   function element(name, className, text) {
@@ -97,8 +98,8 @@
     });
   }
 
-  function marker(lat, lon, node, size, className) {
-    const icon = L.divIcon({ html: node, className: "hbgeo-icon " + className, iconSize: [size, size] });
+  function marker(lat, lon, node, size) {
+    const icon = L.divIcon({ html: node, className: "hbgeo-icon", iconSize: [size, size] });
     return L.marker([lat, lon], { icon, keyboard: true, autoPanOnFocus: false, bubblingMouseEvents: false, riseOnHover: true });
   }
 
@@ -108,18 +109,19 @@
     const node = element("span", "hbgeo-pin " + kind);
     paint(node, category.color);
     node.append(element("span", "hbgeo-symbol", category.icon));
-    const made = marker(lat, lon, node, 44, "");
+    const made = marker(lat, lon, node, touch);
     pressable(made, `${category.label}, ${word(kind)}`);
     describe(made, { id: String(fid), kind: "observation" });
     return made;
   }
 
-  function cluster(map, [lon, lat, count, code, west, south, east, north, closed]) {
+  function cluster(map, [lon, lat, count, code, west, south, east, north, closed], most) {
     const category = words.categories[code] || { color: "#555555" };
-    const size = Math.round(Math.min(64, 34 + 6 * Math.log10(count) * Math.log2(1 + count) / 3));
+    const size = Math.round(30 + 24 * Math.sqrt(count / most)); // the area says how many
     const node = element("span", closed ? "hbgeo-cluster closed" : "hbgeo-cluster", short(count));
     paint(node, category.color);
-    const made = marker(lat, lon, node, size, "");
+    node.style.width = node.style.height = `${size}px`;
+    const made = marker(lat, lon, node, Math.max(size, touch));
     pressable(made, `${count} ${word(closed ? "open_list" : "come_nearer")}`);
     if (closed) {
       describe(made, { id: [west, south, east, north].map((n) => n.toFixed(7)).join(","), kind: "cluster", count });
@@ -130,8 +132,9 @@
   }
 
   function short(count) {
-    return count < 1000 ? String(count) : count < 10000 ? (count / 1000).toFixed(1) + "k"
-      : count < 1e6 ? Math.round(count / 1000) + "k" : (count / 1e6).toFixed(1) + "M";
+    const [unit, sign] = count < 1e3 ? [1, ""] : count < 1e6 ? [1e3, "k"] : [1e6, "M"];
+    const digits = unit > 1 && count < 10 * unit ? 1 : 0;
+    return (count / unit).toLocaleString(words.language, { maximumFractionDigits: digits }) + sign;
   }
 
   const Observations = L.FeatureGroup.extend({
@@ -197,7 +200,10 @@
     _draw(picture) {
       const next = new Map();
       picture.pins.forEach((row) => next.set("p" + row.join(), [this, () => pin(row)]));
-      picture.clusters.forEach((row) => next.set("c" + row.join(), [row[8] ? this : this._zooming, () => cluster(this._map, row)]));
+      const most = picture.clusters.reduce((found, row) => Math.max(found, row[2]), 1);
+      picture.clusters.forEach((row) => {
+        next.set(`c${row.join()} ${most}`, [row[8] ? this : this._zooming, () => cluster(this._map, row, most)]);
+      });
       this._drawn.forEach(([group, layer], key) => {
         if (next.has(key)) return;
         group.removeLayer(layer);
