@@ -44,6 +44,9 @@ def _use_language() -> None:
     if asked in LANGUAGES and _LANGUAGE not in st.session_state:
         st.session_state[_LANGUAGE] = asked
     use(st.session_state.get(_LANGUAGE, bootstrap.services().settings.language))
+    if language() != bootstrap.services().settings.language and asked != language():
+        # Going to another page empties the address; with the language in it a reload and a shared link keep it.
+        st.query_params[_PARAMETER] = language()
 
 
 def _language_switch() -> None:

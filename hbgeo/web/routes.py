@@ -8,7 +8,7 @@ from functools import partial
 from starlette.routing import BaseRoute, Route
 
 from hbgeo.maps.assets import PREFIX
-from hbgeo.web import assets, exports, index_page, map_api, photos
+from hbgeo.web import assets, exports, index_page, map_api, photos, widget_words
 from hbgeo.web.errors import Work, endpoint
 
 
@@ -29,6 +29,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/api/map/legend": map_api.legend,
         "/api/map/layers/{code}.geojson": map_api.layer,
         "/api/export/{name}.{format}": exports.download,
+        "/api/words": widget_words.words,
         "/photos/{name}.jpg": photos.photo,
     }
     table = data | {f"/{page}": index for page in ("", *pages)}
