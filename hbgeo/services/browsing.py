@@ -158,6 +158,12 @@ def places(store: Store, layer: str) -> tuple[Place, ...]:
         return tuple(sorted(session.places.find(layer), key=lambda place: (place.name.casefold(), place.id)))
 
 
+def place_ids(store: Store, layer: str) -> frozenset[str]:
+    """Return the ids of the places of a layer."""
+    with store.read() as session:
+        return frozenset(place.id for place in session.places.find(layer))
+
+
 def summarise(places_of_layer: tuple[Place, ...]) -> LayerSummary:
     """Count the places of a layer by where they come from."""
     sources: dict[str, int] = {}

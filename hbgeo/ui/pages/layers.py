@@ -1,0 +1,96 @@
+"""Lager: what each layer holds, on the map and as a table; filling one from a file; taking a source out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from hbgeo.bootstrap import Services, services
+from hbgeo.domain.place import Place
+from hbgeo.i18n import _, language
+from hbgeo.services.browsing import places, summarise, take_back
+from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.layer_import import layer_import
+from hbgeo.ui.components.layer_table import layer_table
+from hbgeo.ui.components.legend import layer_legend
+from hbgeo.ui.components.map_view import Mark, map_view
+from hbgeo.ui.shell import page
+
+_HEIGHT = 420
+_NEAR = 17
+_MARK = "#0b57a4"
+
+
+def show() -> None:
+    """Draw the page."""
+    page(_("Layers"))
+    wired = services()
+    with wired.store.read() as session:
+        counts = session.places.counts()
+    layer_legend(wired.catalogue, {item.code: counts.get(item.code, 0) for item in wired.catalogue.layers})
+    layer = _choose(wired, counts)
+    held = places(wired.store, layer)
+    if held:
+        _contents(layer, held)
+        _sources(wired, layer, held)
+    else:
+        st.info(_("This layer holds nothing yet. Fill it from a file below."))
+    st.subheader(_("Fill the layer from a file"), anchor=False)
+    layer_import(wired, layer)
+
+
+def _choose(wired: Services, counts: dict[str, int]) -> str:
+    lang = language()
+    names = {item.code: f"{item.label(lang)} ({number(counts.get(item.code, 0))})" for item in wired.catalogue.layers}
+    return st.selectbox(
+        _("Layer"), list(names), format_func=names.__getitem__, key="layers_layer", persist_state="session"
+    )
+
+
+def _contents(layer: str, held: Sequence[Place]) -> None:
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        chosen = layer_table(f"layers_table_{layer}", held)
+        st.link_button(
+            _("Download the layer as GeoJSON"),
+            f"/api/export/{layer}.geojson",
+            icon=":material/download:",
+            key="layers_download",
+        )
+    middle = chosen.geometry.representative_point() if chosen else None
+    with left:
+        map_view(
+            "layers",
+            layers=[layer],
+            marks=[Mark(middle.x, middle.y, "", _MARK)] if middle else (),
+            center=(middle.y, middle.x) if middle else None,
+            zoom=_NEAR if middle else None,
+            height=_HEIGHT,
+        )
+
+
+def _sources(wired: Services, layer: str, held: tuple[Place, ...]) -> None:
+    """Let everything of one source be taken out: what came with a wrong file, or has been replaced."""
+    with st.expander(_("Where the places come from, and taking them out"), icon=":material/database:"):
+        sources = summarise(held).sources
+        source = st.selectbox(
+            _("Source"),
+            list(sources),
+            format_func=lambda name: f"{name or _('unknown')} ({number(sources[name])})",
+            key=f"layers_source_{layer}",
+        )
+        if st.button(_("Take all from this source out of the layer"), icon=":material/delete:", key="layers_remove"):
+            _confirm(wired, tuple(place.id for place in held if place.source == source))
+
+
+@st.dialog(" ")
+def _confirm(wired: Services, place_ids: tuple[str, ...]) -> None:
+    st.subheader(_("Take out {count} places?").format(count=number(len(place_ids))), anchor=False)
+    st.write(_("They disappear from the map and the exports. A new import of the same file brings them back."))
+    if st.button(_("Yes, take them out"), type="primary", width="stretch", key="layers_remove_yes"):
+        take_back(wired.store, place_ids)
+        st.rerun()
+
+
+show()
