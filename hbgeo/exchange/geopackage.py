@@ -8,16 +8,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyogrio
 
-from hbgeo.exchange.layer import GEOMETRY, Layer, arrow_reader
+from hbgeo.exchange.gdal_write import write_layer
+from hbgeo.exchange.layer import GEOMETRY, Layer
 
 #: 1.4, GDAL's own choice, makes QGIS 3.22 and GDAL 3.6 complain.
 VERSION = "1.3"
 STYLES = "layer_styles"
 
 
-def write_geopackage(
-    path: Path, layers: Sequence[Layer], *, crs: int, styles: Mapping[str, str], description: str = ""
-) -> None:
+def write_geopackage(path: Path, layers: Sequence[Layer], *, crs: int, styles: Mapping[str, str]) -> None:
     """Write a new GeoPackage; memory does not grow with the number of rows.
 
     Parameters
@@ -32,16 +31,13 @@ def write_geopackage(
         Layer name → QML, kept in the table `layer_styles` where QGIS looks for it.
     """
     for layer in layers:
-        pyogrio.write_arrow(
-            arrow_reader(layer, crs),
+        write_layer(
             path,
-            layer=layer.name,
+            layer,
+            crs=crs,
             driver="GPKG",
-            geometry_name=GEOMETRY,
-            geometry_type=layer.geometry_type,
-            crs=f"EPSG:{crs}",
             dataset_options={} if path.exists() else {"VERSION": VERSION},
-            layer_options={"GEOMETRY_NAME": GEOMETRY, "FID": "fid", "DESCRIPTION": description},
+            layer_options={"GEOMETRY_NAME": GEOMETRY, "FID": "fid"},
         )
     _write_styles(path, {layer.name: styles[layer.name] for layer in layers if layer.name in styles})
 

@@ -93,7 +93,8 @@ def split_by_type(
             [[column[i] for i in rows] for column in chunk.columns],
         )
         kind = multi if all_multi else single
-        layers.append(Layer(name=name if single == main else name + suffix, geometry_type=kind, fields=fields, chunks=[part]))
+        called = name if single == main else name + suffix
+        layers.append(Layer(name=called, geometry_type=kind, fields=fields, chunks=[part]))
     return layers, left
 
 

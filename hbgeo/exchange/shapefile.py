@@ -9,17 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pyogrio
-
 from hbgeo.domain.contract import Field
 from hbgeo.errors import N_, Problem
-from hbgeo.exchange.layer import GEOMETRY, Chunk, Column, Layer, arrow_reader
+from hbgeo.exchange.gdal_write import write_layer
+from hbgeo.exchange.layer import Chunk, Column, Layer
 
 #: Widest text field of a DBF, in bytes.
 WIDEST_TEXT = 254
-#: Fields that hold free text; the others are codes, ids and labels.
-_FREE_TEXT = frozenset({"besk", "motivering", "varfor", "namn", "titel", "kalla"})
-_CODE_WIDTH = 80
+# A DBF pads every value to its field's width: a million rows of the widest would pass its 2 GB.
+_FREE_TEXT = frozenset({"besk", "motivering", "varfor", "namn", "titel"})
+_CODES = frozenset({"kat_kod", "kod2", "brattom", "status", "ansvarig", "markagare", "typ", "ljus"})
+_CODE_WIDTH = 24
+_USUAL_WIDTH = 80
 
 
 def write_shapefiles(
@@ -39,18 +40,17 @@ def write_shapefiles(
     Returns
     -------
     list of Problem
-        For each field: how many texts were cut, and how many lost spaces at their end or were empty.
+        For each field: how many texts were cut, and how many lost spaces at their beginning or end.
     """
     losses = _Losses()
     with TemporaryDirectory(dir=path.parent, prefix=".shp-") as folder:
         for layer in layers:
-            pyogrio.write_arrow(
-                arrow_reader(losses.fitted(layer), crs, widths=_width),
+            write_layer(
                 Path(folder) / f"{layer.name}.shp",
+                losses.fitted(layer),
+                crs=crs,
                 driver="ESRI Shapefile",
-                geometry_name=GEOMETRY,
-                geometry_type=layer.geometry_type,
-                crs=f"EPSG:{crs}",
+                widths=_width,
                 encoding="UTF-8",
             )
         _zip(path, Path(folder), companions())
@@ -86,7 +86,7 @@ class _Losses:
         most = _width_of(name)
         fitted = [None if text is None else cut(text, most) for text in column]
         self._cut[name] += sum(a != b for a, b in zip(column, fitted, strict=True))
-        self._stripped[name] += sum(text is not None and text.endswith(" ") for text in fitted)
+        self._stripped[name] += sum(text is not None and text != text.strip(" ") for text in fitted)
         return fitted
 
     def problems(self) -> list[Problem]:
@@ -102,7 +102,7 @@ class _Losses:
         spaces = [
             Problem(
                 name,
-                N_("Texts in “{field}” that lost the spaces at their end: {count}. A Shapefile cannot hold them."),
+                N_("Texts in “{field}” that lost spaces at an end: {count}. A Shapefile cannot hold them."),
                 {"field": name, "count": count},
             )
             for name, count in self._stripped.items()
@@ -112,7 +112,9 @@ class _Losses:
 
 
 def _width_of(name: str) -> int:
-    return WIDEST_TEXT if name in _FREE_TEXT else _CODE_WIDTH
+    if name in _FREE_TEXT:
+        return WIDEST_TEXT
+    return _CODE_WIDTH if name in _CODES else _USUAL_WIDTH
 
 
 def _width(f: Field) -> int | None:

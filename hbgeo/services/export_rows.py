@@ -48,7 +48,7 @@ class Discretion:
             Problem("selection", message, {"count": count})
             for count, message in (
                 (self._left_out, N_("Observations about people left out, as they are never public: {count}.")),
-                (self._blanked, N_("Observations whose text and photo were left out, as they are never public: {count}.")),
+                (self._blanked, N_("Observations shown without text and photo, which are never public: {count}.")),
             )
             if count
         ]
