@@ -11,7 +11,7 @@ from hbgeo.domain.position import Position, PositionSource
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.domain.walk import Stop, Walk
 from hbgeo.errors import N_, HbgeoError, Problem
-from hbgeo.i18n import _, language, say, use
+from hbgeo.i18n import Sayable, _, say
 from hbgeo.services.addresses_coordinates import read_coordinates
 from hbgeo.ui.components.locate import locate
 from hbgeo.ui.components.map_view import Mark, map_view
@@ -38,25 +38,30 @@ class Place:
     ----------
     moves_map
         Whether the map shall go there: it need not when the place was tapped on it.
-    note, failure
-        How the coordinates were understood; why the last way did not work. Both translated.
+    failure
+        Why the device did not tell its position, untranslated.
+    note
+        How the coordinates were understood, or why not.
     """
 
     position: Position | None = None
     stop_id: str | None = None
     moves_map: bool = False
-    note: str = ""
     failure: str = ""
+    note: Sayable | None = None
 
     def choose(self, position: Position, *, stop_id: str | None = None) -> None:
-        """Take a position as the place."""
-        self.position, self.stop_id, self.note, self.failure = position, stop_id, "", ""
+        """Take a position as the place; only to be called before the stops are drawn."""
+        if stop_id is None:
+            st.session_state[_STOP] = None  # so that the same stop can be chosen again
+        self.position, self.stop_id, self.failure, self.note = position, stop_id, "", None
         self.moves_map = position.source is not PositionSource.TAP
 
     def clear(self) -> None:
-        """Forget the place."""
+        """Forget the place; only to be called before it is drawn (from a callback)."""
+        st.session_state[_STOP], st.session_state[_COORDINATES] = None, ""
         self.position = self.stop_id = None
-        self.moves_map, self.note, self.failure = False, "", ""
+        self.moves_map, self.failure, self.note = False, "", None
 
 
 def chosen_place() -> Place:
@@ -81,9 +86,6 @@ def place_input(walk: Walk | None, stops: Sequence[Stop], problems: Sequence[Pro
     _from_device(place)
     _from_map(place, walk, stops)
     _from_words(place, stops)
-    if place.failure or place.note:
-        with st.container(border=True):
-            plain(place.failure or place.note)
     for problem in problems:
         if problem.field in ("position", "stop_id"):
             st.error(say(problem), icon=":material/error:")
@@ -106,12 +108,12 @@ def offer_photo_position(position: Position | None) -> None:
 
 def _from_device(place: Place) -> None:
     answer = locate(f"{_KEY}_locate")
-    if answer is None:
-        return
-    if answer.position:
+    if answer and answer.position:
         place.choose(answer.position)
-    elif answer.failure:
-        place.failure = _(answer.failure)
+    elif answer and answer.failure:
+        place.failure = answer.failure
+    if place.failure:
+        st.warning(_(place.failure), icon=":material/location_off:")
 
 
 def _from_map(place: Place, walk: Walk | None, stops: Sequence[Stop]) -> None:
@@ -146,7 +148,8 @@ def _described(place: Place) -> str:
 
 
 def _from_words(place: Place, stops: Sequence[Stop]) -> None:
-    with st.expander(_("Without the map: stop or coordinates"), icon=":material/keyboard:"):
+    label = _("Without the map: stop or coordinates") if stops else _("Without the map: coordinates")
+    with st.expander(label, icon=":material/keyboard:"):
         if stops:
             numbers = {stop.id: f"{stop.number} {stop.name}".strip() for stop in stops}
             st.selectbox(
@@ -165,8 +168,10 @@ def _from_words(place: Place, stops: Sequence[Stop]) -> None:
             placeholder="58,0625 11,8420",
             help=_("Latitude and longitude, or SWEREF 99."),
             on_change=_take_coordinates,
-            args=(place, language()),
+            args=(place,),
         )
+        if place.note:
+            plain(say(place.note))
 
 
 def _take_stop(place: Place, stops: Sequence[Stop]) -> None:
@@ -176,15 +181,14 @@ def _take_stop(place: Place, stops: Sequence[Stop]) -> None:
             place.choose(Position(lon=position.lon, lat=position.lat, source=PositionSource.STOP), stop_id=stop.id)
 
 
-def _take_coordinates(place: Place, lang: str) -> None:
-    use(lang)  # callbacks run before the page has set it
+def _take_coordinates(place: Place) -> None:
     text: str = st.session_state[_COORDINATES]
     if not text.strip():
         return
     try:
         reading = read_coordinates(text)
     except HbgeoError as error:
-        place.failure = say(error)
+        place.note = error
         return
     place.choose(reading.position)
-    place.note = say(reading.note) if reading.changed else ""
+    place.note = reading.note if reading.changed else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, language, say
 from hbgeo.services.drafts import Draft, needs_words, polarities, takes_photos
 from hbgeo.ui.components.category_tiles import category_tiles
+from hbgeo.ui.components.category_tiles_style import tiles
 from hbgeo.ui.components.locate_place import offer_photo_position
 from hbgeo.ui.components.photo_input import Photos, gathered, photo_input
 from hbgeo.ui.components.safety_scale import safety_scale
@@ -19,6 +20,7 @@ from hbgeo.ui.components.safety_scale import safety_scale
 _KEY = "record_form"
 _KIND, _TEXT, _URGENCY = f"{_KEY}_kind", f"{_KEY}_text", f"{_KEY}_urgency"
 _DAY, _DARK, _PHOTOS = f"{_KEY}_safety_day", f"{_KEY}_safety_dark", f"{_KEY}_photos"
+_KIND_BOX = f"{_KIND}_box"
 #: Kinds, by polarity, in the order asked.
 _KINDS = {
     -1: (N_("Problem"), "report"),
@@ -87,14 +89,16 @@ def clear_form(catalogue: Catalogue) -> None:
 
 def _ask_kind() -> int | None:
     names = {polarity: f":material/{icon}: {_(name)}" for polarity, (name, icon) in _KINDS.items()}
-    kind: int | None = st.segmented_control(
-        _("What do you want to tell?"),
-        list(names),
-        format_func=names.__getitem__,
-        key=_KIND,
-        width="stretch",
-        persist_state="session",
-    )
+    with st.container(key=_KIND_BOX):
+        st.html(f"<style>.st-key-{_KIND_BOX} button {{ min-height: 3.25rem; }}</style>")
+        kind: int | None = st.segmented_control(
+            _("What do you want to tell?"),
+            list(names),
+            format_func=names.__getitem__,
+            key=_KIND,
+            width="stretch",
+            persist_state="session",
+        )
     return kind
 
 
@@ -121,14 +125,7 @@ def _offered(catalogue: Catalogue, polarity: int) -> list[Category]:
 
 def _ask_subcode(category: Category) -> None:
     names = {sub.code: sub.label(language()) for sub in category.sub}
-    st.pills(
-        _("More precisely"),
-        list(names),
-        format_func=names.__getitem__,
-        key=_sub_key(category),
-        wrap=True,
-        persist_state="session",
-    )
+    _choice(_("More precisely"), names, key=_sub_key(category))
 
 
 def _ask_words(category: Category | None) -> None:
@@ -157,16 +154,24 @@ def _ask_feeling(catalogue: Catalogue, polarity: int | None) -> None:
     if polarity != -1:
         return
     names = {urgency.code: urgency.label(language()) for urgency in catalogue.urgencies}
-    st.segmented_control(
-        _("How urgent is it?"),
-        list(names),
-        format_func=names.__getitem__,
-        key=_URGENCY,
-        wrap=True,
-        persist_state="session",
-    )
+    _choice(_("How urgent is it?"), names, key=_URGENCY)
     if _is_danger(catalogue):
         st.warning(_(_EMERGENCY), icon=":material/emergency:")
+
+
+def _choice(label: str, names: Mapping[str, str], *, key: str) -> None:
+    box = f"{key}_box"
+    with st.container(key=box):
+        st.html(tiles(box))
+        st.pills(
+            label,
+            list(names),
+            format_func=names.__getitem__,
+            key=key,
+            width="stretch",
+            wrap=True,
+            persist_state="session",
+        )
 
 
 def _is_danger(catalogue: Catalogue) -> bool:

@@ -55,10 +55,9 @@ def _one(near: Near, state: Saving) -> None:
     if observation.text and _may_be_read(observation):
         plain(observation.text, quoted=True)
     agreed = observation.id in state.agreed
+    label = _("You agree") if agreed else _("Me too")
     st.button(
-        _("You agree ({count})").format(count=observation.agreements)
-        if agreed
-        else _("Me too ({count})").format(count=observation.agreements),
+        f"{label} ({observation.agreements})" if observation.agreements else label,
         icon=":material/done_all:" if agreed else ":material/add_reaction:",
         key=f"{_KEY}_{observation.id}",
         disabled=agreed,

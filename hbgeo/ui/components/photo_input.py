@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from string import Template
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -18,6 +20,18 @@ from hbgeo.ui.components.plain_text import plain
 
 #: What the file dialogue offers; what comes is told by its content all the same.
 _KINDS = ["image/*", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif"]
+
+
+#: Streamlit's own words in the widget are English: the button gets ours, its hint is in the caption above.
+_STYLE = Template("""<style>
+.st-key-$box [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+.st-key-$box [data-testid="stFileUploaderDropzone"] { padding: 0; border: 0; background: none; }
+.st-key-$box [data-testid="stFileUploaderDropzone"] > span,
+.st-key-$box [data-testid="stFileUploaderDropzone"] > div { width: 100%; }
+.st-key-$box [data-testid="stFileUploaderDropzone"] button { width: 100%; min-height: 3rem; }
+.st-key-$box [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+.st-key-$box [data-testid="stFileUploaderDropzone"] button p::after { content: $label; font-size: 1rem; }
+</style>""")
 
 
 @dataclass
@@ -81,16 +95,19 @@ def photo_input(key: str) -> Photos:
     """
     photos = gathered(key)
     upload, camera = f"{key}_upload_{photos.turn}", f"{key}_camera_{photos.turn}"
-    st.file_uploader(
-        _("Photos"),
-        type=_KINDS,
-        accept_multiple_files=True,
-        max_upload_size=LIMITS.max_bytes // 2**20,
-        key=upload,
-        on_change=_take,
-        args=(key, upload),
-        help=_("Avoid faces and number plates. Place and time are removed from the photo before it is kept."),
-    )
+    box = f"{key}_box"
+    with st.container(key=box):
+        st.html(_STYLE.substitute(box=box, label=json.dumps(_("Choose or take photos"), ensure_ascii=False)))
+        st.file_uploader(
+            _("Photos"),
+            type=_KINDS,
+            accept_multiple_files=True,
+            max_upload_size=LIMITS.max_bytes // 2**20,
+            key=upload,
+            on_change=_take,
+            args=(key, upload),
+            help=_("Avoid faces and number plates. Place and time are removed from the photo before it is kept."),
+        )
     if st.toggle(_("Use this device's camera"), key=f"{key}_with_camera"):
         st.camera_input(_("Take a photo"), key=camera, on_change=_take, args=(key, camera))
     _show(photos, key)

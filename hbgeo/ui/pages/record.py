@@ -10,16 +10,18 @@ from hbgeo.ui.components.locate_place import chosen_place, place_input
 from hbgeo.ui.components.locate_walk import choose_walk
 from hbgeo.ui.components.observation_form import filled_in, observation_form
 from hbgeo.ui.components.observation_form_nearby import nearby_list
-from hbgeo.ui.components.observation_form_saving import save_button, saving
+from hbgeo.ui.components.observation_form_saving import open_problems, save_button
 from hbgeo.ui.shell import page
 
 
 def show() -> None:
     """Draw the page."""
     page(_("Record"))
-    wired, problems = services(), saving().problems
+    wired = services()
     walk, stops = choose_walk(wired.store)
-    left, right = st.columns([1, 1], gap="large")
+    walk_id = walk.id if walk else None
+    problems = open_problems(walk_id)
+    left, right = st.columns([1, 1], gap="medium")
     with left:
         st.subheader(_("1. Where?"), anchor=False)
         place_input(walk, stops, problems)
@@ -29,7 +31,7 @@ def show() -> None:
     with right:
         st.subheader(_("2. What?"), anchor=False)
         observation_form(wired.catalogue, problems)
-        save_button(walk.id if walk else None)
+        save_button(walk_id)
 
 
 show()
