@@ -14,6 +14,7 @@ _TIME = (
 )
 _WEEKDAY = r"(?:[^\W\d_]{2,9}\.?,?\s+)?(?:den\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|:?[ea])?\.?"
+_DIGITS = r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
 _NAME = r"(?P<name>[^\W\d_]{3,9})\.?"
 
 _PATTERNS = tuple(
@@ -24,8 +25,7 @@ _PATTERNS = tuple(
         + _TIME,
         _WEEKDAY + _DAY + r"[\s-]+" + _NAME + r",?(?:[\s-]+(?P<year>\d{4}))?" + _TIME,
         r"(?:[^\W\d_]{2,9}\.?,?\s+)?" + _NAME + r"\s+" + _DAY + r",?(?:\s+(?P<year>\d{4}))?" + _TIME,
-        r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
-        + r"(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$",
+        _DIGITS + r"(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?$",
     )
 )
 _MONTHS = {

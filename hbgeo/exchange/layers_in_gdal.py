@@ -45,7 +45,8 @@ def read_gdal(
     pyogrio.set_gdal_config_options({"GML_DOWNLOAD_SCHEMA": "NO"})
     try:
         name = _choose(path, opened, layer, geometry)
-        frame = pyogrio.read_dataframe(opened, layer=name, max_features=limits.rows + 1, fid_as_index=True)
+        # A line of one point or an open ring shall cost its own feature, not the file.
+        frame = pyogrio.read_dataframe(opened, layer=name, max_features=limits.rows + 1, on_invalid="fix")
     except (DataSourceError, DataLayerError, FeatureError, ValueError, UnicodeDecodeError) as error:
         if isinstance(error, ImportRefused):
             raise

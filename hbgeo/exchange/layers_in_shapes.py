@@ -65,12 +65,12 @@ class Fitter:
     def notes(self) -> list[Problem]:
         """Return what was done to how many features."""
         messages = {
-            "mended": N_("{count} invalid rings or lines were mended."),
-            "flattened": N_("The height of {count} features was left out."),
-            "exploded": N_("{count} features of several points became one place for each point."),
-            "closed": N_("{count} closed lines were taken as areas."),
-            "partly": N_("Parts of {count} features were left out: the layer does not hold their type."),
-            "abroad": N_("{count} features lie outside Sweden; check the coordinate reference system."),
+            "mended": N_("Invalid rings or lines that were mended: {count}."),
+            "flattened": N_("Features whose height was left out: {count}."),
+            "exploded": N_("Features of several points that became one place for each point: {count}."),
+            "closed": N_("Closed lines that were taken as areas: {count}."),
+            "partly": N_("Features that lost parts of a type the layer does not hold: {count}."),
+            "abroad": N_("Features outside Sweden: {count}. Check the coordinate reference system."),
         }
         return [
             Problem(_FIELD, message, {"count": self.done[key]}) for key, message in messages.items() if self.done[key]

@@ -42,8 +42,8 @@ _NAMES = {
     "stop": "stoppnr stopnumber",
     "source": "kalla",
 }
-_LON = "lon lng long longitude longitud"
-_LAT = "lat latitude latitud"
+_LON = "stoplon lon lng long longitude longitud"
+_LAT = "stoplat lat latitude latitud"
 _EAST = "x e east easting ost osting xkoord xkoordinat xcoord sweref99e ekoord"
 _NORTH = "y n north northing nord norr nording ykoord ykoordinat ycoord sweref99n nkoord"
 _WKT = "wkt geom geometry thegeom geometri shape"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter as Tally
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,19 +10,17 @@ from pathlib import Path
 from hbgeo.domain import catalogue as catalogues
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
-from hbgeo.domain.observation import Observation
 from hbgeo.errors import N_, ImportRefused, Problem
 from hbgeo.exchange.mapping import Mapping as ColumnMapping
 from hbgeo.exchange.mapping_position import remedy
 from hbgeo.exchange.tables import DEFAULT_LIMITS, Limits, read_table
+from hbgeo.services.importing_progress import Counter, Progress, write_told
 from hbgeo.services.importing_rejected import rejected_path, write_rejected
 from hbgeo.services.importing_report import ImportReport, Preview, Reason, reasons, stacks
 from hbgeo.services.importing_rows import MappedRows, Walks, map_rows
 from hbgeo.store.protocol import Session, Store
 
-Progress = Callable[[float], None]
 _SHOWN = 10
-_PROGRESS_STEP = 500
 #: Rows that are no rows of the table come after all that are.
 _NO_ROW = 10**12
 
@@ -58,7 +56,7 @@ def preview_observations(
         unknown=rows.unknown,
         remedy=remedy(mapping, rows.positions),
         stacks=stacks(_coordinates(rows, ready)),
-        categories=dict(Counter(rows.columns["category"][row] for row in ready)),
+        categories=dict(Tally(rows.columns["category"][row] for row in ready)),
         notes=(*rows.notes, *_repetition(rows)),
     )
 
@@ -82,7 +80,7 @@ def import_observations(  # noqa: PLR0913 - options, all by keyword
     Parameters
     ----------
     progress
-        Is told the fraction done.
+        Is told the fraction done, in the caller's thread; an exception from it rolls everything back.
     rejected_folder
         Where the rejected rows go; beside the file by default.
     say
@@ -103,7 +101,8 @@ def import_observations(  # noqa: PLR0913 - options, all by keyword
         rejected_file = rejected_path(path, rejected_folder)
         write_rejected(rejected_file, rows.table, rows.problems, say)
     ready = rows.ready
-    taken, categories = store.write(lambda session: _keep(session, rows, len(ready), progress))
+    counter = Counter(len(ready))
+    taken, categories = write_told(store, lambda session: _keep(session, rows, counter), counter, progress)
     return ImportReport(
         taken=taken,
         known=len(ready) - taken + len(rows.repeated - rows.problems.keys()),
@@ -117,19 +116,12 @@ def import_observations(  # noqa: PLR0913 - options, all by keyword
     )
 
 
-def _keep(session: Session, rows: MappedRows, total: int, progress: Progress | None) -> tuple[int, dict[str, int]]:
+def _keep(session: Session, rows: MappedRows, counter: Counter) -> tuple[int, dict[str, int]]:
     """Put the rows and return how many are new, by category too."""
-    before = Counter(session.observations.count_by("category"))
-    counts = session.observations.put_many(_told(rows.observations(), total, progress), Role.IMPORT)
-    after = Counter(session.observations.count_by("category"))
+    before = Tally(session.observations.count_by("category"))
+    counts = session.observations.put_many(counter.watch(rows.observations()), Role.IMPORT)
+    after = Tally(session.observations.count_by("category"))
     return counts["created"], dict(after - before)
-
-
-def _told(observations: Iterator[Observation], total: int, progress: Progress | None) -> Iterator[Observation]:
-    for number, observation in enumerate(observations, 1):
-        yield observation
-        if progress is not None and (number % _PROGRESS_STEP == 0 or number == total):
-            progress(number / total)
 
 
 def _check_complete(mapping: ColumnMapping) -> None:
@@ -163,4 +155,4 @@ def _repetition(rows: MappedRows) -> tuple[Problem, ...]:
     count = len(rows.repeated - rows.problems.keys())
     if not count:
         return ()
-    return (Problem("id", N_("{count} rows say again what an earlier row says."), {"count": count}),)
+    return (Problem("id", N_("Rows that say again what an earlier row says: {count}."), {"count": count}),)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from hbgeo.errors import N_, ImportRefused, Problem
+from hbgeo.exchange.csv_out import guarded
 from hbgeo.exchange.tables import GEOMETRY, Table
 
 #: What stands before the file's own columns; a later import does not look at them.
 ADDED_COLUMNS = ("rejected_line", "rejected_reason")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?$")
 
 
@@ -46,13 +46,13 @@ def write_rejected(
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=table.delimiter)
-            writer.writerow([*ADDED_COLUMNS, *map(_guarded, table.columns), *([GEOMETRY] if with_shape else [])])
+            writer.writerow([*ADDED_COLUMNS, *map(_safe, table.columns), *([GEOMETRY] if with_shape else [])])
             for row in sorted(problems):
                 reason = " ".join(say(problem) for problem in problems[row])
-                values = [_guarded(column[row] or "") for column in columns]
+                values = [_safe(column[row] or "") for column in columns]
                 writer.writerow([table.lines[row], reason, *values, *_shape(table, row)])
             for line, problem, raw in table.broken:
-                writer.writerow([line, say(problem), *map(_guarded, raw)])
+                writer.writerow([line, say(problem), *map(_safe, raw)])
         unfinished.replace(target)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
@@ -70,5 +70,5 @@ def _shape(table: Table, row: int) -> list[str]:
     return ["" if shape is None else shape.wkt]
 
 
-def _guarded(value: str) -> str:
-    return "'" + value if _FORMULA.match(value) and not _NUMBER.match(value) else value
+def _safe(value: str) -> str:
+    return value if _NUMBER.match(value) else guarded(value)

@@ -188,7 +188,7 @@ def _read_texts(rows: MappedRows, mapping: ColumnMapping, catalogue: Catalogue) 
             texts[row] = ""
             dropped += 1
     if dropped:
-        message = N_("The text of {count} reports was left out: their category takes none.")
+        message = N_("Reports whose text was left out because their category takes none: {count}.")
         rows.notes.append(Problem("text", message, {"count": dropped}))
     rows.columns["text"] = texts
     rows.columns["reason"] = _texts(rows.table, mapping.reason)
@@ -207,7 +207,7 @@ def _read_walks(rows: MappedRows, mapping: ColumnMapping, walks: Walks | None) -
     known = [name if walks is None or name in walks else None for name in named]
     unknown = sum(1 for name, walk in zip(named, known, strict=True) if name and walk is None)
     if unknown:
-        message = N_("{count} reports name a walk that is not here; they are taken without it.")
+        message = N_("Reports of a walk that is not here, taken without it: {count}.")
         rows.notes.append(Problem("walk_id", message, {"count": unknown}))
     rows.columns["walk_id"] = known
     rows.columns["stop_id"] = [
