@@ -1,0 +1,5 @@
+"""`python -m hbgeo.cli` is `hbgeo`."""
+
+from hbgeo.cli import main
+
+main()
