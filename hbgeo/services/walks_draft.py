@@ -111,18 +111,12 @@ def group_advice(walkers: int) -> tuple[Problem, ...]:
 
     At most 20 (Boverket, Socialstyrelsen), and two groups from more than 10 (Risikorydding).
     """
-    values = {"count": walkers, "most": MOST_WALKERS, "group": MOST_IN_A_GROUP}
     if walkers > MOST_WALKERS:
-        return (
-            Problem(
-                "participants",
-                N_("{count} people came. With more than {most} not everybody is heard: walk on two days next time."),
-                values,
-            ),
-        )
+        message = N_("More than {limit} people came: then not everybody is heard. Walk on two days next time.")
+        return (Problem("participants", message, {"limit": MOST_WALKERS}),)
     if walkers > MOST_IN_A_GROUP:
-        message = N_("{count} people came. With more than {group}, split into two groups so that everybody is heard.")
-        return (Problem("participants", message, values),)
+        message = N_("More than {limit} people came: in two groups, everybody is heard.")
+        return (Problem("participants", message, {"limit": MOST_IN_A_GROUP}),)
     return ()
 
 

@@ -17,6 +17,7 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.position import DECIMALS
 from hbgeo.domain.walk import Stop, Walk
 from hbgeo.errors import N_, InvalidInput, Problem
+from hbgeo.exchange.routes import read_route
 from hbgeo.services.walks_saving import save_walk
 from hbgeo.store.protocol import Session, Store
 
@@ -57,6 +58,24 @@ def checked(route: LineString) -> LineString:
         When it is no line on the globe or has too many points.
     """
     return _kept(shapely.get_coordinates(route))
+
+
+def route_from_file(content: bytes, name: str) -> LineString:
+    """Return the route in a GPX or any other file of lines.
+
+    Parameters
+    ----------
+    name
+        Of the file; its suffix says what it is.
+
+    Raises
+    ------
+    ImportRefused
+        When there is no line in the file, or it cannot be read.
+    InvalidInput
+        When the line is none on the globe.
+    """
+    return checked(read_route(content, name=name))
 
 
 def set_route(store: Store, walk_id: str, route: LineString | None, *, role: Role = Role.LEADER) -> Walk:

@@ -315,7 +315,7 @@ def test_advice_is_given_and_nothing_refused_without_a_time_or_a_followed_walk()
 
 @pytest.mark.parametrize(
     ("walkers", "words"),
-    [(0, ()), (10, ()), (11, ("split",)), (20, ("split",)), (21, ("two days",)), (500, ("two days",))],
+    [(0, ()), (10, ()), (11, ("two groups",)), (20, ("two groups",)), (21, ("two days",)), (500, ("two days",))],
 )
 def test_large_groups_get_advice_and_no_refusal(walkers, words):
     found = group_advice(walkers)
