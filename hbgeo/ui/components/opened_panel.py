@@ -16,6 +16,7 @@ from hbgeo.services.browsing import STACK_ROWS, within
 from hbgeo.store.protocol import Store
 from hbgeo.ui.components import observation_details
 from hbgeo.ui.components.filters_words import Words, number
+from hbgeo.ui.components.observation_edit import observation_edit
 from hbgeo.ui.components.observation_table import observation_grid
 from hbgeo.ui.components.opened import Opened
 from hbgeo.ui.components.plain_text import plain
@@ -44,6 +45,7 @@ def opened_panel(  # noqa: PLR0913 - what is open, where it is kept, and in whic
     elif state.observation_id:
         _closing(_("Back to the list") if state.spot else _("Close"), on_close)
         observation_details.show(state.observation_id)
+        observation_edit(state.observation_id)
     elif state.spot:
         _closing(_("Close"), on_close)
         _spot(state, store, selection, state.spot, words)
