@@ -2,87 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[2]
-SCREENSHOTS = ROOT / "tests" / "screenshots"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@dataclass
-class Server:
-    """A running hbgeo.
-
-    Parameters
-    ----------
-    url
-        Where it answers.
-    home
-        Its folder of databases.
-    """
-
-    url: str
-    home: Path
-    process: subprocess.Popen[bytes]
-
-    def stop(self) -> None:
-        """End it as a service manager does."""
-        self.process.terminate()
-        self.process.wait(20)
-
-    def kill(self) -> None:
-        """End it as a power cut does."""
-        self.process.kill()
-        self.process.wait(20)
-
-
-def start_server(home: Path, **environment: str) -> Server:
-    """Start `python app.py` on a free port and wait until it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {"HBGEO_HOME": str(home), "HBGEO_PORT": str(port), "HBGEO_TILES_URL": ""}
-    process = subprocess.Popen(
-        [sys.executable, ROOT / "app.py"],
-        env={**os.environ, **settings, **environment},
-        cwd=home,
-        stdout=(home / "server.log").open("ab"),
-        stderr=subprocess.STDOUT,
-    )
-    server = Server(f"http://127.0.0.1:{port}", home, process)
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5).close()
-        except OSError:
-            assert process.poll() is None, (home / "server.log").read_text()
-            assert time.monotonic() < deadline, "the server did not answer"
-            time.sleep(0.1)
-        else:
-            return server
+from driving import ARGUMENTS, DESKTOP, PHONE, Server, start_server
+from playwright.sync_api import Browser, sync_playwright
 
 
 @pytest.fixture(scope="module")
@@ -110,66 +36,6 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
-
-
-@dataclass
-class Watched:
-    """A page and what went wrong in it: script errors and requests to anybody else.
-
-    Parameters
-    ----------
-    foreign
-        Addresses outside the server's own origin.
-    """
-
-    page: Page
-    errors: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
-
-
-def _watch(page: Page, own: Callable[[], str]) -> Watched:
-    watched = Watched(page)
-    page.on("pageerror", lambda error: watched.errors.append(str(error)))
-
-    def look(request: object) -> None:
-        url = request.url  # type: ignore[attr-defined]
-        parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != urlsplit(own()).netloc:
-            watched.foreign.append(url)
-
-    page.on("request", look)
-    return watched
-
-
-PHONE = {
-    "viewport": {"width": 412, "height": 839},
-    "device_scale_factor": 2.625,
-    "is_mobile": True,
-    "has_touch": True,
-    "geolocation": {"latitude": 58.0625, "longitude": 11.842, "accuracy": 8},
-    "permissions": ["geolocation"],
-}
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-
-
-@contextmanager
-def open_page(browser: Browser, url: str, name: str, options: dict[str, object]) -> Iterator[Watched]:
-    """Open a page; a failing test leaves a screenshot, a script error or a foreign request fails it."""
-    context: BrowserContext = browser.new_context(locale="sv-SE", **options)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    watched = _watch(page, lambda: url)
-    try:
-        page.goto(url)
-        yield watched
-    except BaseException:
-        SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.png", full_page=True)
-        raise
-    finally:
-        context.close()
-    assert watched.errors == []
-    assert watched.foreign == []
 
 
 @pytest.fixture(params=["phone", "desktop"])
