@@ -153,9 +153,11 @@ def is_kept(store: Store, observation_id: str) -> bool:
 
 
 def places(store: Store, layer: str) -> tuple[Place, ...]:
-    """Return the places of a layer by name."""
+    """Return the places of a layer by name, those without one last."""
     with store.read() as session:
-        return tuple(sorted(session.places.find(layer), key=lambda place: (place.name.casefold(), place.id)))
+        return tuple(
+            sorted(session.places.find(layer), key=lambda place: (not place.name, place.name.casefold(), place.id))
+        )
 
 
 def place_ids(store: Store, layer: str) -> frozenset[str]:

@@ -60,7 +60,8 @@ def layer_import(wired: Services, layer: str) -> None:
     upload = st.file_uploader(
         _("File of places"),
         type=list(SUFFIXES),
-        key=f"{_KEY}_file",
+        # Another key empties the box once the file is in.
+        key=f"{_KEY}_file_{st.session_state.setdefault(f'{_KEY}_turn', 0)}",
         max_upload_size=MOST_MB,
         help=_(
             "GeoPackage, GeoJSON, Shapefile (as zip), FlatGeobuf, KML, GPX, GML, DXF, MapInfo, Overpass JSON or CSV."
@@ -150,6 +151,7 @@ def _take(wired: Services, path: Path, layer: str, told: _Told) -> None:
         return
     created = place_ids(wired.store, layer) - before
     st.session_state[_KEY] = _Done(layer, done, tuple(sorted(created)))
+    st.session_state[f"{_KEY}_turn"] += 1
     st.rerun()
 
 

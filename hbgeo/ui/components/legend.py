@@ -18,8 +18,8 @@ _SHAPES = {-1: "problem", 0: "idea", 1: "good"}
 _NEUTRAL = "#5a6472"
 _STYLE = """<style>
 .hb-legend{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:0 1rem;
-margin:0!important;padding:0!important;list-style:none!important;font-size:.9rem;line-height:1.2}
-.hb-legend li{display:flex;align-items:center;gap:.6rem;min-height:2.2rem;
+margin:0!important;padding:0!important;list-style:none!important;font-size:.85rem;line-height:1.2}
+.hb-legend li{display:flex;align-items:center;gap:.45rem;min-height:2.2rem;
 margin:0!important;padding:0!important}
 .hb-legend .sign{flex:none;display:grid;place-items:center;box-sizing:border-box;width:1.6rem;height:1.6rem;
 border-radius:50%;font:400 1.05rem/1 "Material Symbols Rounded";font-feature-settings:"liga";overflow:hidden}
@@ -27,7 +27,8 @@ border-radius:50%;font:400 1.05rem/1 "Material Symbols Rounded";font-feature-set
 .hb-legend .problem>*{transform:rotate(-45deg)}
 .hb-legend .idea{border-radius:3px;width:1.45rem;height:1.45rem;margin:0 .075rem}
 .hb-legend .place{border-radius:.4rem .4rem .4rem 1px}
-.hb-legend .label{flex:1}.hb-legend .count{font-variant-numeric:tabular-nums}
+.hb-legend .label{flex:1;min-width:0;overflow-wrap:anywhere;hyphens:auto}
+.hb-legend .count{font-variant-numeric:tabular-nums}
 </style>"""
 
 
@@ -81,7 +82,7 @@ def _linear(part: float) -> float:
 
 
 def _list(rows: Iterable[_Row]) -> str:
-    return f"<ul class='hb-legend'>{''.join(map(_item, rows))}</ul>"
+    return f"<ul class='hb-legend' lang='{language()}'>{''.join(map(_item, rows))}</ul>"
 
 
 def _item(row: _Row) -> str:

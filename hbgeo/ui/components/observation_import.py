@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -31,7 +29,6 @@ from hbgeo.ui.components.uploads import Kept, keep
 #: Some 200,000 reports; larger files go by the command line.
 MOST_MB = 60
 _KEY = "observation_import"
-_LOOK_S = 0.2
 
 
 @dataclass
@@ -190,38 +187,28 @@ def _remedy(job: _Job, remedy: Remedy) -> None:
 
 
 def _take(wired: Services, job: _Job) -> None:
-    done = [0.0]
+    # A visitor who leaves meanwhile stops the script at the bar: then nothing is taken.
+    bar = st.progress(0.0, text=_("Reading the file …"))
 
-    def work() -> ImportReport:
-        return import_observations(
+    def draw(share: float) -> None:
+        bar.progress(share, text=_("Taking in …"))
+
+    try:
+        job.report = import_observations(
             wired.store,
             wired.catalogue,
             job.file.path,
             job.mapping,
-            progress=lambda share: done.__setitem__(0, share),
+            progress=draw,
             rejected_folder=job.file.folder,
             say=say,
         )
-
-    # The store tells of its progress from its own thread, where Streamlit cannot draw: this one looks and draws.
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(copy_context().run, work)
-        _watch(future, done)
-    try:
-        job.report = future.result()
     except HbgeoError as error:
         refused(error)
         return
+    finally:
+        bar.empty()
     st.rerun()
-
-
-def _watch(future: Future[ImportReport], done: Sequence[float]) -> None:
-    bar = st.progress(0.0, text=_("Reading the file …"))
-    while not future.done():
-        wait([future], timeout=_LOOK_S)
-        if done[0]:
-            bar.progress(done[0], text=_("Taking in …"))
-    bar.empty()
 
 
 def _report(job: _Job, done: ImportReport) -> None:

@@ -22,7 +22,9 @@ _ORDERS: dict[Order | None, str] = {
     "dmy": N_("Day before month"),
     "mdy": N_("Month before day"),
 }
-_MORE = {
+#: Field of an observation → its name for people.
+FIELD_NAMES = {
+    "category": N_("Category"),
     "subcode": N_("Sub-category"),
     "status": N_("Status"),
     "urgency": N_("Urgency"),
@@ -40,6 +42,7 @@ _MORE = {
     "walk": N_("Id of the walk"),
     "stop": N_("Number of the stop"),
 }
+_MORE = tuple(name for name in FIELD_NAMES if name != "category")
 _WIDE = 3
 
 
@@ -179,7 +182,7 @@ def _rest(ask: _Questions, answers: Answers) -> tuple[str | None, str, dict[str,
             _("Name of the system it comes from"), answers.dataset, key=f"{ask.key}_dataset", max_chars=60
         )
     more: dict[str, str | None] = {}
-    for number, (name, label) in enumerate(_MORE.items(), 2):
+    for number, name in enumerate(_MORE, 2):
         with boxes[number % _WIDE]:
-            more[name] = ask.column(name, _(label), answers.more.get(name))
+            more[name] = ask.column(name, _(FIELD_NAMES[name]), answers.more.get(name))
     return own_id, dataset, more

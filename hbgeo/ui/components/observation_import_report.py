@@ -29,8 +29,8 @@ def reasons_table(reasons: Sequence[Reason], *, key: str) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                _("Why"): [_reason(reason) for reason in reasons],
                 _("Rows"): [reason.count for reason in reasons],
+                _("Why"): [_reason(reason) for reason in reasons],
                 _("For example on line"): [", ".join(map(str, reason.lines)) for reason in reasons],
             }
         ),

@@ -10,8 +10,10 @@ import streamlit as st
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.exchange.mapping import Coded, Mapping
 from hbgeo.i18n import _, language
-from hbgeo.ui.components.observation_import_form import category_names
+from hbgeo.ui.components.observation_import_form import FIELD_NAMES, category_names
 from hbgeo.ui.components.observation_import_mapping import with_values
+
+_ROW_HEIGHT = 40
 
 
 def values_form(
@@ -82,9 +84,13 @@ def _table(
         hide_index=True,
         disabled=["word", "rows"],
         key=f"{key}_{name}",
+        row_height=_ROW_HEIGHT,
+        placeholder=_("Choose …"),
         column_config={
-            "word": st.column_config.TextColumn(_("In the file ({field})").format(field=name), width="medium"),
-            "rows": st.column_config.NumberColumn(_("Rows"), width="small"),
+            "word": st.column_config.TextColumn(
+                _("In the file ({field})").format(field=_(FIELD_NAMES[name])), width="medium"
+            ),
+            "rows": st.column_config.NumberColumn(_("Rows"), width="small", format="localized"),
             "meaning": st.column_config.SelectboxColumn(_("Means"), options=list(codes), width="large"),
         },
         alt=_("Words of the file and what they mean"),

@@ -17,6 +17,8 @@ from hbgeo.ui.components.legend import layer_legend
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.shell import page
 
+#: Drawn beneath every layer, to see where one is.
+_CONTEXT = "omrade"
 _HEIGHT = 420
 _NEAR = 17
 _MARK = "#0b57a4"
@@ -29,7 +31,7 @@ def show() -> None:
     with wired.store.read() as session:
         counts = session.places.counts()
     layer_legend(wired.catalogue, {item.code: counts.get(item.code, 0) for item in wired.catalogue.layers})
-    layer = _choose(wired, counts)
+    layer = _choose(wired)
     held = places(wired.store, layer)
     if held:
         _contents(layer, held)
@@ -40,9 +42,9 @@ def show() -> None:
     layer_import(wired, layer)
 
 
-def _choose(wired: Services, counts: dict[str, int]) -> str:
+def _choose(wired: Services) -> str:
     lang = language()
-    names = {item.code: f"{item.label(lang)} ({number(counts.get(item.code, 0))})" for item in wired.catalogue.layers}
+    names = {item.code: item.label(lang) for item in wired.catalogue.layers}
     return st.selectbox(
         _("Layer"), list(names), format_func=names.__getitem__, key="layers_layer", persist_state="session"
     )
@@ -62,7 +64,7 @@ def _contents(layer: str, held: Sequence[Place]) -> None:
     with left:
         map_view(
             "layers",
-            layers=[layer],
+            layers=[_CONTEXT, layer],
             marks=[Mark(middle.x, middle.y, "", _MARK)] if middle else (),
             center=(middle.y, middle.x) if middle else None,
             zoom=_NEAR if middle else None,
