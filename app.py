@@ -1,8 +1,11 @@
 """hbgeo's server: `python app.py`, `uvicorn app:app` or `streamlit run app.py`."""
 
-from hbgeo.server import create_app, serve
+import streamlit as st
 
-app = create_app()
+from hbgeo.server import MAIN_PAGE, arrangement, serve
+
+# Spelt out here because `streamlit run` looks for this call in the text of the file.
+app = st.App(MAIN_PAGE, **arrangement())
 
 if __name__ == "__main__":
     serve(app=app)

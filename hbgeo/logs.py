@@ -27,9 +27,28 @@ class WithoutMessages(logging.Filter):
         return True
 
 
+class WithoutQueries(logging.Filter):
+    """Cuts the query off addresses in a log of requests: it carries filters, and filters carry what was searched."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, without what follows a question mark in its values."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(one.split("?", 1)[0] if isinstance(one, str) else one for one in record.args)
+        return True
+
+
 def hide_messages(*names: str) -> None:
     """Keep messages of exceptions out of the named loggers."""
     for name in names:
-        log = logging.getLogger(name)
-        if not any(isinstance(one, WithoutMessages) for one in log.filters):
-            log.addFilter(WithoutMessages())
+        _add(name, WithoutMessages)
+
+
+def hide_queries(name: str) -> None:
+    """Keep queries out of the named logger of requests."""
+    _add(name, WithoutQueries)
+
+
+def _add(name: str, kind: type[logging.Filter]) -> None:
+    log = logging.getLogger(name)
+    if not any(isinstance(one, kind) for one in log.filters):
+        log.addFilter(kind())

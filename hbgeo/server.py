@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.middleware import Middleware
 
 from hbgeo import ui
+from hbgeo.logs import hide_queries
 from hbgeo.settings import Settings, from_env
 from hbgeo.web.headers import SecurityHeaders
 from hbgeo.web.index_page import inline_scripts
@@ -22,15 +23,13 @@ LAST_SECONDS = 5
 MAIN_PAGE = Path(ui.__file__).parent / "main.py"
 
 
-def create_app(settings: Settings | None = None, *, main_page: Path | None = None) -> App:
-    """Return the application; nothing is opened before the first request.
+def arrangement(settings: Settings | None = None) -> dict[str, Any]:
+    """Set Streamlit's options in this process and return the arguments for `st.App`; no database is opened.
 
     Parameters
     ----------
     settings
         From the environment by default; the pages themselves always read the environment.
-    main_page
-        The script that Streamlit runs; hbgeo's own by default.
 
     Raises
     ------
@@ -38,24 +37,35 @@ def create_app(settings: Settings | None = None, *, main_page: Path | None = Non
         When a setting cannot be used.
     """
     # Streamlit takes a second to load, which other commands need not wait for.
-    import streamlit as st  # noqa: PLC0415
-
     from hbgeo.ui import failures, options  # noqa: PLC0415
     from hbgeo.ui.navigation import ENTRIES  # noqa: PLC0415
     from hbgeo.ui.shell import CONTENT_ID  # noqa: PLC0415
 
     settings = settings or from_env()
-    addresses = [entry.address for entry in ENTRIES]
-    headers = Middleware(SecurityHeaders, tiles_url=settings.tiles_url, script_hashes=inline_scripts())
-    app = st.App(
-        main_page or MAIN_PAGE,
-        routes=routes(addresses, content_id=CONTENT_ID),
-        middleware=[headers],
-        on_script_error=failures.on_script_error,
-    )
     options.apply()
     failures.quiet_logs()
-    return app
+    hide_queries("uvicorn.access")
+    headers = Middleware(SecurityHeaders, tiles_url=settings.tiles_url, script_hashes=inline_scripts())
+    return {
+        "routes": routes([entry.address for entry in ENTRIES], content_id=CONTENT_ID),
+        "middleware": [headers],
+        "on_script_error": failures.on_script_error,
+    }
+
+
+def create_app(settings: Settings | None = None, *, main_page: Path = MAIN_PAGE) -> App:
+    """Return the application.
+
+    Parameters
+    ----------
+    settings
+        As for `arrangement`.
+    main_page
+        The script that Streamlit runs.
+    """
+    import streamlit as st  # noqa: PLC0415 - as above
+
+    return st.App(main_page, **arrangement(settings))
 
 
 def serve(settings: Settings | None = None, *, app: App | None = None) -> None:

@@ -56,6 +56,7 @@ def _language_switch() -> None:
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key=_SWITCH,
+        required=True,
         on_change=_switch,
         label_visibility="collapsed",
         width="content",
@@ -63,10 +64,7 @@ def _language_switch() -> None:
 
 
 def _switch() -> None:
-    # A press on the chosen language takes the choice away; the language stays.
-    chosen = st.session_state[_SWITCH] or st.session_state.get(_LANGUAGE, language())
-    st.session_state[_LANGUAGE] = st.session_state[_SWITCH] = chosen
-    st.query_params[_PARAMETER] = chosen
+    st.session_state[_LANGUAGE] = st.query_params[_PARAMETER] = st.session_state[_SWITCH]
 
 
 def _tell_language() -> None:
@@ -76,20 +74,16 @@ def _tell_language() -> None:
 
 
 def _demo_notice() -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            ":material/theater_comedy: "
-            + _("**Invented example data.** Nothing here is real; try as much as you like."),
-            width="stretch",
-        )
-        if st.button(_("Begin for real"), type="primary"):
-            _begin_for_real()
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="demo"):
+        st.markdown(_("**Invented example data.** Nothing here is real; try as much as you like."))
+        if st.button(_("Begin for real")):
+            st.dialog(_("Begin for real?"))(_begin_for_real)()
 
 
-@st.dialog(" ")
 def _begin_for_real() -> None:
-    st.subheader(_("Begin for real?"))
     st.write(_("The example data is left aside and an empty database is opened for everyone who uses this server."))
-    if st.button(_("Yes, open an empty database"), type="primary", width="stretch"):
-        bootstrap.begin_for_real()
+    begun = st.button(
+        _("Yes, open an empty database"), type="primary", width="stretch", on_click=bootstrap.begin_for_real
+    )
+    if begun:
         st.rerun()

@@ -254,6 +254,13 @@
     return made;
   }
 
+  /* Answers come in any order; lines and areas lie in the order the layers were added. */
+  function stack() {
+    kept.forEach((layer, key) => {
+      if (key.startsWith("place ") && layer._map) layer.bringToFront();
+    });
+  }
+
   function fill(layer, options) {
     fetch(options.url).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status)))).then((found) => {
       layer.clearLayers();
@@ -267,6 +274,7 @@
           if (options.interactive) tooltip(drawn, feature.properties.name);
         },
       }).eachLayer((drawn) => layer.addLayer(drawn));
+      stack();
     }).catch(() => { layer.hbgeoUrl = null; });
   }
 
