@@ -91,8 +91,8 @@ def _size(path: Path) -> int:
 
 
 def _has_wal(path: Path) -> bool:
-    wal = path.with_name(path.name + "-wal")
-    return wal.exists() and wal.stat().st_size > 0
+    # SQLite takes it away when the last program closes the file.
+    return path.with_name(path.name + "-wal").exists()
 
 
 def _folder(path: Path) -> str:

@@ -30,7 +30,7 @@ class Limits:
     """
 
     file_bytes: int = 300 * 2**20
-    rows: int = 1_000_000
+    rows: int = 500_000
 
 
 DEFAULT_LIMITS = Limits()

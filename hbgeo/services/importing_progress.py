@@ -11,7 +11,7 @@ from typing import TypeVar
 from hbgeo.store.protocol import Session, Store
 
 T = TypeVar("T")
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 _TOLD_EVERY_S = 0.1
 
 

@@ -66,6 +66,27 @@ def test_a_shapefile_in_a_zip_is_read_whatever_the_zip_is_called(
     assert features.crs == "EPSG:3007"
 
 
+def test_google_earths_packed_form_is_read(tmp_path: Path, frame: gpd.GeoDataFrame, catalogue: Catalogue) -> None:
+    frame.rename(columns={"namn": "Name"}).to_file(tmp_path / "doc.kml", driver="KML")
+    with zipfile.ZipFile(tmp_path / "lekplatser.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(tmp_path / "doc.kml", "doc.kml")
+    features = read_features(tmp_path / "lekplatser.kmz", catalogue.layer("lekplats"))
+    assert [item.attributes["Name"] for item in features.items] == ["Södra", "Norra"]
+
+
+def test_an_esri_file_geodatabase_is_read_as_a_folder_and_zipped(
+    tmp_path: Path, frame: gpd.GeoDataFrame, catalogue: Catalogue
+) -> None:
+    folder = tmp_path / "in" / "kommunen.gdb"
+    folder.parent.mkdir()
+    frame.to_crs(3006).to_file(folder, driver="OpenFileGDB", layer="lekplatser")
+    packed = Path(shutil.make_archive(str(tmp_path / "kommunen"), "zip", folder.parent))
+    for path in (folder, packed):
+        features = read_features(path, catalogue.layer("lekplats"))
+        assert [item.attributes["namn"] for item in features.items] == ["Södra", "Norra"]
+        assert features.crs == "EPSG:3006"
+
+
 def test_a_zip_with_several_files_asks_for_one_and_takes_it(
     tmp_path: Path, frame: gpd.GeoDataFrame, catalogue: Catalogue
 ) -> None:

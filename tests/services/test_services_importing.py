@@ -540,3 +540,13 @@ def test_hostile_column_names_and_values_change_nothing_but_themselves(
     )
     report = import_observations(store, catalogue, path, mapping)
     assert "“{value}” is no code" in str(report.reasons[0].problem)
+
+
+def test_the_mapping_that_the_documentation_shows_is_the_one_that_is_tested() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import.md").read_text("utf-8")
+    shown = loads(page.split("```yaml\n")[1].split("```")[0])
+    tested = load(BOSTON)
+    assert shown.category is not None
+    assert tested.category is not None
+    assert shown.category.values.items() <= tested.category.values.items()
+    assert shown.model_copy(update={"category": tested.category}) == tested
