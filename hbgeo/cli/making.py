@@ -17,7 +17,7 @@ from hbgeo.cli.reports import put_import
 from hbgeo.cli.values import WrongUse
 from hbgeo.domain import catalogue as catalogue_module
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.errors import N_, Conflict
+from hbgeo.errors import N_, Conflict, ImportRefused
 from hbgeo.i18n import _
 from hbgeo.store.protocol import Store
 from hbgeo.store.sqlite import open_store
@@ -48,7 +48,12 @@ def init(path: NewPath = None, database: Database = None, area: Area = None, crs
         if area is not None:
             from hbgeo.services.layer_import import import_layer  # noqa: PLC0415 - loads GDAL
 
-            put_import(import_layer(store, catalogue, area, _AREA, crs=crs))
+            report = import_layer(store, catalogue, area, _AREA, crs=crs)
+            put_import(report)
+            if not report.taken:
+                raise ImportRefused(
+                    N_("There is no outline of an area in {name}; no database was made."), name=area.name
+                )
     console.put(str(settings.real_database))
 
 

@@ -192,7 +192,7 @@ def _as_json(row: walks.WalkRow) -> dict[str, Any]:
     return {
         "id": walk.id, "code": walk.code, "title": walk.title, "on": walk.on, "type": walk.type, "state": walk.state,
         "light": walk.light, "stops": row.stops, "observations": row.observations,
-        "participants": row.participants.total,
+        "participants": row.participants.total, "participants_exact": row.participants.exact,
     }  # fmt: skip
 
 

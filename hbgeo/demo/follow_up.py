@@ -35,8 +35,9 @@ def story(
     look_again
         The walk on which what was mended was looked at again.
     """
-    kind = next(item for item in catalogue.land if item.code == land.kind)
-    owner = remark.owner or catalogue.category(observation.category).owner(kind)
+    kind = next((item for item in catalogue.land if item.code == land.kind), None)
+    category = catalogue.category(observation.category)
+    owner = remark.owner or (category.owner(kind) if kind else category.owner_allman)
     steps = list(_steps(remark, observation.recorded_at, land.kind, owner))
     if remark.became is Status.VERIFIED:
         seen = at_work(look_again.closed_at + timedelta(days=2), time(15))

@@ -49,7 +49,8 @@ def seed(store: Store, catalogue: Catalogue, progress: Progress | None = None) -
     with store.read() as session:
         if _is_filled(session):
             return
-    made = remarks()
+    known = _codes(catalogue)
+    made = [remark for remark in remarks() if remark.code in known]
     pictures = _pictures(made, lambda share: progress(share * _DRAWN))
     steps = list(_steps(made, pictures, catalogue))
 
@@ -70,10 +71,18 @@ def _is_filled(session: Session) -> bool:
     return False
 
 
+def _codes(catalogue: Catalogue) -> set[str]:
+    categories = {category.code for category in catalogue.categories}
+    return categories | {sub.code for category in catalogue.categories for sub in category.sub}
+
+
 def _steps(made: list[Remark], pictures: dict[str, PhotoContent], catalogue: Catalogue) -> Iterator[Step]:
     land = land_parts()
     held = walks.walks(land)
-    yield Step(_MAPPED_AT, lambda session: session.places.put_many(places(), Role.IMPORT))
+    # A municipality's own catalogue may lack what the demo uses; then that part of the demo is left out.
+    layers = {layer.code for layer in catalogue.layers}
+    mapped = [place for place in places() if place.layer in layers]
+    yield Step(_MAPPED_AT, lambda session: session.places.put_many(mapped, Role.IMPORT))
     for demo_walk in held.values():
         yield from walks.story(demo_walk)
     for remark in made:

@@ -59,3 +59,18 @@ def test_progress_rises_to_the_end(store, catalogue):
 
 def test_check_finds_nothing_wrong_with_the_demo(demo_store):
     assert demo_store.check() == []
+
+
+def test_a_catalogue_of_ones_own_leaves_out_what_it_does_not_know(store, catalogue):
+    own = catalogue.model_copy(
+        update={
+            "categories": tuple(item for item in catalogue.categories if item.code in {"LJUS", "BRA"}),
+            "layers": tuple(item for item in catalogue.layers if item.code in {"omrade", "lekplats"}),
+            "land": (),
+        }
+    )
+    seed(store, own)
+    with store.read() as session:
+        assert set(session.observations.count_by("category")) == {"LJUS", "BRA"}
+        assert set(session.places.counts()) == {"omrade", "lekplats"}
+        assert len(session.walks.all()) == 3
