@@ -59,6 +59,7 @@ def test_every_field_comes_back_as_it_was_put(store, make_observation):
         source=ObservationSource.PAPER,
         source_ref="blad 3",
         language="en",
+        agreements=3,
     )
     assert put(store, o) == "created"
     assert replace(get(store, o.id), changed_at=None) == o

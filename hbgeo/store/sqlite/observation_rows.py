@@ -26,7 +26,7 @@ COLUMNS = (
     "fid", "geom", "id", "lon", "lat", "position_source", "accuracy_m", "category", "subcode", "polarity",
     "recorded_at", "recorded_on", "received_at", "walk_id", "stop_id", "text", "folded", "safety_day", "safety_dark",
     "urgency", "light", "status", "owner", "land", "reason", "due_on", "fixed_on", "follow_up_walk_id", "source",
-    "source_ref", "language", "changed_at", "changed_on", "client_hash", "event",
+    "source_ref", "language", "agreements", "changed_at", "changed_on", "client_hash", "event",
 )  # fmt: skip
 INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES ({','.join('?' * len(COLUMNS))})"  # noqa: S608 - fixed
 #: Columns read by `from_row`, in its order.
@@ -49,7 +49,7 @@ def to_row(observation: Observation, fid: int | None, event: int, changed_at: da
         o.polarity, time_text(o.recorded_at), local_day(o.recorded_at), time_text(o.received_at), o.walk_id, o.stop_id,
         o.text, o.text.casefold(), o.safety_day, o.safety_dark, o.urgency, _value(o.light), o.status.value, o.owner,
         o.land, o.reason, maybe_day(o.due_on), maybe_day(o.fixed_on), o.follow_up_walk_id, o.source.value,
-        o.source_ref, o.language, changed, local_day(changed_at), client_hash(o), event,
+        o.source_ref, o.language, o.agreements, changed, local_day(changed_at), client_hash(o), event,
     )  # fmt: skip
 
 
