@@ -49,7 +49,6 @@ def pages() -> list[StreamlitPage]:
             default=entry is ENTRIES[0],
         )
         for entry in ENTRIES
-        if (FOLDER / entry.file).is_file()
     ]
 
 

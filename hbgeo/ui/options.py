@@ -51,7 +51,11 @@ def apply() -> None:
     there is a new one at each start.
     """
     from streamlit import config  # noqa: PLC0415 - reading Streamlit's files is no business of an import
+    from streamlit.runtime.pages_manager import PagesManager  # noqa: PLC0415
 
+    # Streamlit's older way takes a folder `pages` for its own until `st.navigation` first runs: without this the
+    # first visitor after a start, if not at the start page, is told that the page does not exist.
+    PagesManager.uses_pages_directory = False
     for name, value in HELD.items():
         config.set_option(name, value)
     for name, value in THEME.items():

@@ -57,15 +57,15 @@ class Server:
         self.process.wait(20)
 
 
-def start_server(home: Path, **environment: str) -> Server:
-    """Start `python app.py` on a free port and wait until it answers."""
+def start_server(home: Path, *, script: Path = ROOT / "app.py", **environment: str) -> Server:
+    """Start a script, `app.py` by default, on a free port and wait until it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = {"HBGEO_HOME": str(home), "HBGEO_PORT": str(port), "HBGEO_TILES_URL": ""}
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, ROOT / "app.py"],
+            [sys.executable, script],
             env={**os.environ, **settings, **environment},
             cwd=home,
             stdout=log,
