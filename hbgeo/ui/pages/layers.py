@@ -86,12 +86,22 @@ def _sources(wired: Services, layer: str, held: tuple[Place, ...]) -> None:
             _confirm(wired, tuple(place.id for place in held if place.source == source))
 
 
+def _remove(wired: Services, place_ids: tuple[str, ...]) -> None:
+    take_back(wired.store, place_ids)
+
+
 @st.dialog(" ")
 def _confirm(wired: Services, place_ids: tuple[str, ...]) -> None:
     st.subheader(_("Take out {count} places?").format(count=number(len(place_ids))), anchor=False)
     st.write(_("They disappear from the map and the exports. A new import of the same file brings them back."))
-    if st.button(_("Yes, take them out"), type="primary", width="stretch", key="layers_remove_yes"):
-        take_back(wired.store, place_ids)
+    if st.button(
+        _("Yes, take them out"),
+        type="primary",
+        width="stretch",
+        key="layers_remove_yes",
+        on_click=_remove,
+        args=(wired, place_ids),
+    ):
         st.rerun()
 
 
