@@ -21,8 +21,8 @@ def write_layer(
     driver: str,
     widths: Callable[[Field], int | None] = lambda _: None,
     **options: Any,  # noqa: ANN401 - whatever pyogrio.write_arrow takes
-) -> None:
-    """Write a layer as its chunks come; memory does not grow with the number of rows.
+) -> int:
+    """Write a layer as its chunks come and return its number of rows; memory does not grow with it.
 
     Parameters
     ----------
@@ -33,16 +33,15 @@ def write_layer(
 
     Raises
     ------
-    pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError
-        When the file cannot be written.
+    OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError
+        When the file cannot be written, or not all of it.
     Exception
         Whatever the chunks raise.
     """
-    failures: list[BaseException] = []
-    watched = replace(layer, chunks=_watched(layer, failures))
+    watch = _Watch(layer)
     try:
         pyogrio.write_arrow(
-            arrow_reader(watched, crs, widths=widths),
+            arrow_reader(replace(layer, chunks=watch), crs, widths=widths),
             path,
             layer=layer.name,
             driver=driver,
@@ -52,15 +51,36 @@ def write_layer(
             **options,
         )
     except RuntimeError:
-        if failures:
+        if watch.failure:
             # GDAL knows only that there was a failure; the caller wants to know which.
-            raise failures[0] from None
+            raise watch.failure from None
         raise
+    # A full disk can pass in silence: what was written is read again.
+    found = pyogrio.read_info(path, layer=layer.name, force_feature_count=True)
+    if found["features"] != watch.rows or list(found["fields"]) != [f.name for f in layer.fields]:
+        raise OSError(f"{path.name} is incomplete")
+    return watch.rows
 
 
-def _watched(layer: Layer, failures: list[BaseException]) -> Iterator[Chunk]:
-    try:
-        yield from layer.chunks
-    except BaseException as failure:
-        failures.append(failure)
-        raise
+class _Watch:
+    """Goes through the chunks of a layer once, counts the rows and keeps a failure.
+
+    Parameters
+    ----------
+    layer
+        Whose chunks to go through.
+    """
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self.rows = 0
+        self.failure: BaseException | None = None
+
+    def __iter__(self) -> Iterator[Chunk]:
+        try:
+            for chunk in self._layer.chunks:
+                yield chunk
+                self.rows += len(chunk.geometries)
+        except BaseException as failure:
+            self.failure = failure
+            raise

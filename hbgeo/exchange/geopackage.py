@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyogrio
 
+from hbgeo.domain.ids import now
 from hbgeo.exchange.gdal_write import write_layer
 from hbgeo.exchange.layer import GEOMETRY, Layer
 
@@ -24,11 +25,16 @@ def write_geopackage(path: Path, layers: Sequence[Layer], *, crs: int, styles: M
     path
         A file that does not exist yet. Never the live database: GDAL must not open that in this process.
     layers
-        One at a time; each is one geometry type, so that every GIS can open it.
+        Written one at a time; each of one geometry type, so that every GIS can open it.
     crs
         EPSG code of the coordinates written.
     styles
         Layer name → QML, kept in the table `layer_styles` where QGIS looks for it.
+
+    Raises
+    ------
+    OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError
+        When the file cannot be written, or not all of it.
     """
     for layer in layers:
         write_layer(
@@ -39,7 +45,14 @@ def write_geopackage(path: Path, layers: Sequence[Layer], *, crs: int, styles: M
             dataset_options={} if path.exists() else {"VERSION": VERSION},
             layer_options={"GEOMETRY_NAME": GEOMETRY, "FID": "fid"},
         )
+        _check_index(path, layer)
     _write_styles(path, {layer.name: styles[layer.name] for layer in layers if layer.name in styles})
+
+
+def _check_index(path: Path, layer: Layer) -> None:
+    # GDAL builds the index when it closes the file, and keeps silent when the disk is full by then.
+    if not pyogrio.read_info(path, layer=layer.name)["capabilities"]["fast_spatial_filter"]:
+        raise OSError(f"{path.name} has no spatial index for {layer.name}")
 
 
 def _write_styles(path: Path, styles: Mapping[str, str]) -> None:
@@ -57,6 +70,8 @@ def _write_styles(path: Path, styles: Mapping[str, str]) -> None:
             "useAsDefault": [True] * len(names),
             "description": [""] * len(names),
             "owner": [""] * len(names),
+            # QGIS takes the latest one, and none when there is no such column.
+            "update_time": pa.array([now()] * len(names), pa.timestamp("ms", tz="UTC")),
         }
     )
     if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +22,7 @@ _FREE_TEXT = frozenset({"besk", "motivering", "varfor", "namn", "titel"})
 _CODES = frozenset({"kat_kod", "kod2", "brattom", "status", "ansvarig", "markagare", "typ", "ljus"})
 _CODE_WIDTH = 24
 _USUAL_WIDTH = 80
+_SHX_HEADER, _SHX_RECORD, _SHP_RECORD_HEADER = 100, 8, 8
 
 
 def write_shapefiles(
@@ -40,12 +42,17 @@ def write_shapefiles(
     Returns
     -------
     list of Problem
-        For each field: how many texts were cut, and how many lost spaces at their beginning or end.
+        For each field that lost something: how many texts were cut, and how many lost spaces at their beginning or end.
+
+    Raises
+    ------
+    OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError
+        When a file cannot be written, or not all of it.
     """
     losses = _Losses()
     with TemporaryDirectory(dir=path.parent, prefix=".shp-") as folder:
         for layer in layers:
-            write_layer(
+            rows = write_layer(
                 Path(folder) / f"{layer.name}.shp",
                 losses.fitted(layer),
                 crs=crs,
@@ -53,6 +60,7 @@ def write_shapefiles(
                 widths=_width,
                 encoding="UTF-8",
             )
+            _check_whole(Path(folder) / layer.name, rows)
         _zip(path, Path(folder), companions())
     return losses.problems()
 
@@ -119,6 +127,26 @@ def _width_of(name: str) -> int:
 
 def _width(f: Field) -> int | None:
     return _width_of(f.name) if f.type == "text" else None
+
+
+def _check_whole(stem: Path, rows: int) -> None:
+    # GDAL counts the rows by the index of the geometries alone.
+    table, shapes, index = (stem.with_suffix(suffix) for suffix in (".dbf", ".shp", ".shx"))
+    header, length = struct.unpack("<8xHH", _bytes(table, 0, 12))
+    promised = {table: header + rows * length, index: _SHX_HEADER + rows * _SHX_RECORD}
+    if rows:
+        offset, words = struct.unpack(">ii", _bytes(index, promised[index] - _SHX_RECORD, _SHX_RECORD))
+        promised[shapes] = 2 * (offset + words) + _SHP_RECORD_HEADER
+    for file, size in promised.items():
+        if file.stat().st_size < size:
+            raise OSError(f"{file.name} is incomplete")
+
+
+def _bytes(path: Path, start: int, count: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        # What is missing counts as zero: the size of the file tells.
+        return file.read(count).ljust(count, b"\0")
 
 
 def _zip(path: Path, folder: Path, companions: Mapping[str, str]) -> None:

@@ -7,7 +7,11 @@ from typing import Any
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.contract import OBSERVATION_FIELDS
+from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_, Problem
+from hbgeo.exchange.export import Audience
+from hbgeo.exchange.geojson import point_collection
+from hbgeo.store.protocol import Session
 
 Row = tuple[Any, ...]
 Rows = Iterable[Sequence[Row]]
@@ -15,6 +19,9 @@ Rows = Iterable[Sequence[Row]]
 # Rows begin with longitude and latitude.
 _AT = {field.name: i for i, field in enumerate(OBSERVATION_FIELDS, start=2)}
 _BLANKED = ("besk", "foto_fil")
+_NAMES = [field.name for field in OBSERVATION_FIELDS]
+_ID = "obs_id"
+_CHUNK = 5000
 
 
 class Discretion:
@@ -89,3 +96,30 @@ class Count:
         self.passed = min(self.passed + rows, self._expected)
         if self._progress and self._expected:
             self._progress(self.passed / self._expected)
+
+
+def geojson_pieces(
+    session: Session, selection: Selection, discretion: Discretion | None, count: Count
+) -> Iterator[bytes]:
+    """Yield the observations as GeoJSON; the store's own when nothing is held back, as it is twice as fast."""
+    if discretion is not None:
+        yield from point_collection(contract_rows(session, selection, discretion, count), _NAMES, _ID)
+        return
+    for piece in session.observations.geojson(selection, chunk=_CHUNK):
+        yield piece
+        count.advance(_CHUNK)
+
+
+def contract_rows(session: Session, selection: Selection, discretion: Discretion | None, count: Count) -> Rows:
+    """Return the observations as chunks of rows (lon, lat, *contract fields), counted as they pass."""
+    rows: Rows = session.observations.contract_rows(selection, chunk=_CHUNK)
+    return count.rows(discretion.rows(rows) if discretion else rows)
+
+
+def discretion_for(audience: Audience, catalogue: Catalogue | None) -> Discretion | None:
+    """Return what holds back for an audience; None when nothing is held back."""
+    if audience == "gis":
+        return None
+    if catalogue is None:
+        raise TypeError("what is public is decided by a catalogue: give one")
+    return Discretion(catalogue)

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -311,11 +312,12 @@ def test_a_second_export_replaces_the_first_of_the_day(
 def test_progress_rises_to_the_whole(
     store: SqliteStore, catalogue: Catalogue, make_observation: Make, tmp_path: Path, fmt: str
 ) -> None:
-    fill(store, [make_observation() for _ in range(3)])
-    told: list[float] = []
-    write(store, catalogue, tmp_path / "out", fmt, progress=told.append)
-    assert told == sorted(told)
-    assert told[-1] == 1.0
+    fill(store, [make_observation(category=code) for code in ("LJUS", "BRA", "SOCIAL")])
+    for audience in exporting.AUDIENCES:
+        told: list[float] = []
+        write(store, catalogue, tmp_path / "out", fmt, audience=audience, progress=told.append)
+        assert told == sorted(told)
+        assert told[-1] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -339,6 +341,49 @@ def test_a_folder_that_cannot_be_written_is_named(store: SqliteStore, catalogue:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ExportFailed, match="file"):
         write(store, catalogue, tmp_path / "file", "gpkg")
+
+
+# In a process of its own, whose files cannot grow past a limit: to a program this looks like a full disk.
+FULL_DISK = """
+import resource, signal, sys
+from pathlib import Path
+from hbgeo.domain import catalogue
+from hbgeo.domain.selection import EVERYTHING
+from hbgeo.errors import ExportFailed
+from hbgeo.services.exporting import export
+from hbgeo.store.sqlite import open_store
+
+store = open_store(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), resource.RLIM_INFINITY))
+try:
+    export(store, catalogue.load(), EVERYTHING, sys.argv[3], Path(sys.argv[2]), municipality="1415")
+except ExportFailed as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(("fmt", "share"), [(fmt, share) for fmt in exporting.FORMATS for share in (0.2, 0.9)])
+def test_a_full_disk_is_told_and_leaves_nothing_even_where_gdal_keeps_silent(  # noqa: PLR0913, PLR0917 - fixtures
+    store: SqliteStore, catalogue: Catalogue, make_observation: Make, tmp_path: Path, fmt: str, share: float
+) -> None:
+    fill(store, [make_observation() for _ in range(3000)])
+    whole = write(store, catalogue, tmp_path / "whole", fmt).path
+    limit = int(share * _largest_file(whole))
+    out = tmp_path / "out"
+    told = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, store.path, out, fmt, str(limit)],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+    ).stdout  # fmt: skip
+    assert "Is there space" in told
+    assert list(out.iterdir()) == []
+
+
+def _largest_file(path: Path) -> int:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as package:
+            return max(info.file_size for info in package.infolist())
+    return path.stat().st_size
 
 
 def test_an_export_that_breaks_off_leaves_nothing_and_keeps_the_old_file(
