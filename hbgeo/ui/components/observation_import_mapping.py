@@ -97,10 +97,7 @@ def corrected(mapping: Mapping, answers: Answers) -> Mapping:
         }
         told |= {name: _given(getattr(mapping, name), answers.more.get(name)) for name in GIVEN_FIELDS}
         told |= {name: _recoded(getattr(mapping, name), answers.more.get(name)) for name in CODED_FIELDS}
-        told |= {
-            name: _when(getattr(mapping, name), answers.more.get(name), answers.order, answers.zone)
-            for name in DATED_FIELDS
-        }
+        told |= {name: _redated(getattr(mapping, name), answers.more.get(name), answers) for name in DATED_FIELDS}
         return mapping.model_copy(update=told)
     except ValidationError as error:
         raise _refusal(error) from error
@@ -133,6 +130,13 @@ def _when(now: When | None, column: str | None, order: Order | None, zone: str) 
         return _fixed(now)
     epoch = now.epoch if now and now.column == column else None
     return When(column=column, order=order, time_zone=None if zone == HOME_ZONE else zone, epoch=epoch)
+
+
+def _redated(now: When | None, column: str | None, answers: Answers) -> When | None:
+    """Return a further date; one whose column stays keeps the order that its own dates prove."""
+    if now is not None and column is not None and now.column == column:
+        return now
+    return _when(now, column, answers.order, answers.zone)
 
 
 def _coded(now: Coded | None, column: str | None, fallback: str | None) -> Coded | None:
