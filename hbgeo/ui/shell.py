@@ -82,8 +82,10 @@ def _demo_notice() -> None:
 
 def _begin_for_real() -> None:
     st.write(_("The example data is left aside and an empty database is opened for everyone who uses this server."))
-    begun = st.button(
-        _("Yes, open an empty database"), type="primary", width="stretch", on_click=bootstrap.begin_for_real
-    )
+    begun = st.button(_("Yes, open an empty database"), type="primary", width="stretch", on_click=_open_real)
     if begun:
         st.rerun()
+
+
+def _open_real() -> None:
+    bootstrap.begin_for_real()
