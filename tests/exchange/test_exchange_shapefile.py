@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hbgeo.domain import contract
 from hbgeo.domain.contract import Field
 from hbgeo.exchange.layer import Layer, point_chunks
-from hbgeo.exchange.shapefile import WIDEST_TEXT, cut, write_shapefiles
+from hbgeo.exchange.shapefile import WIDEST_TEXT, _check_whole, cut, write_shapefiles
 
 FIELDS = (Field("obs_id", "text"), Field("besk", "text"), Field("skapad", "date"), Field("n_medhall", "integer"))
 
@@ -88,3 +88,16 @@ def test_every_field_of_the_contract_has_a_name_that_a_dbf_holds_whole() -> None
         names = [field.name for field in fields]
         assert all(name.isascii() and len(name) <= 10 for name in names)
         assert len({name.lower() for name in names}) == len(names)
+
+
+@pytest.mark.parametrize("suffix", [".dbf", ".shp", ".shx"])
+def test_a_file_that_misses_its_end_is_found(tmp_path: Path, suffix: str) -> None:
+    rows = [(11.0, 58.0, str(n), "text", None, n) for n in range(3)]
+    write_shapefiles(tmp_path / "x.zip", [layer(*rows)], crs=3007, companions=dict)
+    with zipfile.ZipFile(tmp_path / "x.zip") as package:
+        package.extractall(tmp_path)
+    _check_whole(tmp_path / "punkter", len(rows))
+    broken = tmp_path / f"punkter{suffix}"
+    broken.write_bytes(broken.read_bytes()[:-10])
+    with pytest.raises(OSError, match=f"punkter{suffix} is incomplete"):
+        _check_whole(tmp_path / "punkter", len(rows))

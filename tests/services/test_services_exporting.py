@@ -439,3 +439,9 @@ def test_layers_leave_as_valid_geojson(walked: SqliteStore, name: str) -> None:
 def test_a_places_attributes_leave_with_its_layer(walked: SqliteStore) -> None:
     found = json.loads(b"".join(stream_layer(walked, "lekplats")))["features"]
     assert {f["properties"]["name"]: f["properties"]["a"] for f in found} == {"Gungan": 1, "Gården": None}
+
+
+def test_whole_numbers_of_a_layer_stay_whole_beside_gaps(walked: SqliteStore) -> None:
+    content = b"".join(stream_layer(walked, "trygghet_rutt"))
+    assert b'"tid_min":45}' in content
+    assert b'"tid_min":null}' in content

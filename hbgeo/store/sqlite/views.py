@@ -28,6 +28,9 @@ def view_frame(connection: sqlite3.Connection, view: str) -> gpd.GeoDataFrame:
     for field in _FIELDS[view]:
         if field.type == "date":
             data[field.name] = pd.to_datetime(data[field.name], format="%Y-%m-%d")
+        elif field.type == "integer":
+            # Without gaps or with them: whole numbers.
+            data[field.name] = data[field.name].astype("Int64")
     data.index = pd.Index([row[0] for row in rows], name="fid", dtype="int64")
     geometry = shapely.from_wkb([strip_header(row[1]) for row in rows])
     return gpd.GeoDataFrame(data, geometry=geometry, crs="EPSG:4326")
