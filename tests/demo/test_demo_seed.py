@@ -1,5 +1,7 @@
 """Filling a store with the demo."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from hbgeo.demo import seed
@@ -74,3 +76,14 @@ def test_a_catalogue_of_ones_own_leaves_out_what_it_does_not_know(store, catalog
         assert set(session.observations.count_by("category")) == {"LJUS", "BRA"}
         assert set(session.places.counts()) == {"omrade", "lekplats"}
         assert len(session.walks.all()) == 3
+
+
+def test_two_processes_that_start_at_once_fill_it_once(tmp_path, catalogue, demo_store):
+    stores = [open_store(tmp_path / "shared.gpkg") for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda opened: seed(opened, catalogue), stores))
+    try:
+        assert everything(stores[0]) == everything(demo_store)
+    finally:
+        for opened in stores:
+            opened.close()
