@@ -233,6 +233,14 @@ def test_coordinates_that_are_none_are_refused_kindly(wired):
     )
 
 
+def test_without_a_walk_is_a_choice_that_shows(wired, walk):
+    page = opened()
+    assert page.selectbox[0].value == ""
+    assert page.selectbox[0].options[0] == "Utan vandring"
+    press(at(lamp(page)), "Spara")
+    assert kept(wired)[0].walk_id is None
+
+
 def test_an_unknown_join_code_is_told_and_recording_goes_on(wired):
     page = opened(walk="XXXXXX")
     assert "Länken leder inte till någon vandring" in page.warning[0].value
@@ -248,7 +256,7 @@ def test_a_walk_that_closes_while_the_form_is_filled_in_loses_nothing(wired, wal
     page = press(page, "Spara")
     assert any("Vandringen är inte öppen" in error for error in errors(page))
     assert page.text_area[0].value == "kvar"
-    page.selectbox[0].select(None)
+    page.selectbox[0].select("")
     page = press(ran(page.run()), "Spara")
     (saved,) = kept(wired)
     assert (saved.text, saved.walk_id) == ("kvar", None)
@@ -273,6 +281,19 @@ def test_words_typed_before_unease_was_chosen_are_not_saved_with_it(wired):
     page = choose(page, "Mer exakt", "SOCIAL1")
     press(at(page), "Spara")
     assert kept(wired)[0].text == ""
+
+
+def test_a_good_place_needs_no_tile_unless_something_else_is_good(wired):
+    page = at(choose(opened(), "Vad vill du berätta?", 1))
+    choose(page, "Mer exakt", "BRA1")
+    page = press(page, "Spara")
+    page = at(choose(page, "Vad vill du berätta?", 1))
+    page = choose(page, "Vad gäller det?", "LJUS")
+    press(page, "Spara")
+    assert [(each.category, each.subcode, each.polarity) for each in kept(wired)] == [
+        ("BRA", "BRA1", 1),
+        ("LJUS", None, 1),
+    ]
 
 
 def test_an_idea_needs_no_tile_but_words(wired):

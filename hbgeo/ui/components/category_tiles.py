@@ -11,7 +11,7 @@ from hbgeo.i18n import _, language
 from hbgeo.ui.components.category_tiles_style import tiles
 
 
-def category_tiles(categories: Sequence[Category], *, key: str) -> str | None:
+def category_tiles(categories: Sequence[Category], *, key: str, chosen: str | None = None) -> str | None:
     """Draw a tile for each category and return the code of the chosen one, None before that.
 
     Parameters
@@ -20,18 +20,21 @@ def category_tiles(categories: Sequence[Category], *, key: str) -> str | None:
         In the order to show.
     key
         Unique on the page; the choice lies in the session state under it.
+    chosen
+        Code of the tile that is chosen to begin with.
     """
     names = {item.code: f":material/{item.icon}: {item.label(language())}" for item in categories}
     box = f"{key}_box"
     with st.container(key=box):
         st.html(tiles(box, height="3.5rem", colors=[item.color for item in categories]))
-        chosen: str | None = st.pills(
+        now: str | None = st.pills(
             _("What is it about?"),
             list(names),
+            default=chosen,
             format_func=names.__getitem__,
             key=key,
             width="stretch",
             wrap=True,
             persist_state="session",
         )
-    return chosen
+    return now

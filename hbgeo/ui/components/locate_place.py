@@ -163,10 +163,9 @@ def _from_words(place: Place, stops: Sequence[Stop]) -> None:
                 args=(place, tuple(stops)),
             )
         st.text_input(
-            _("Coordinates"),
+            _("Coordinates (latitude and longitude, or SWEREF 99)"),
             key=_COORDINATES,
             placeholder="58,0625 11,8420",
-            help=_("Latitude and longitude, or SWEREF 99."),
             on_change=_take_coordinates,
             args=(place,),
         )

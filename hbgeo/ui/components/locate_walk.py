@@ -13,6 +13,8 @@ from hbgeo.store.protocol import Session, Store
 PARAMETER = "walk"
 _KEY = "record_walk"
 _SEEN = f"{_KEY}_seen"
+#: “Without a walk” among the options: None would mean that nothing is chosen.
+_NONE = ""
 
 
 def choose_walk(store: Store) -> tuple[Walk | None, list[Stop]]:
@@ -22,16 +24,17 @@ def choose_walk(store: Store) -> tuple[Walk | None, list[Stop]]:
         chosen: str | None = st.session_state.get(_KEY)
         walks = {walk.id: walk for walk in session.walks.all() if _is_offered(walk, chosen)}
     if chosen not in walks:
-        st.session_state[_KEY] = chosen = None
+        st.session_state[_KEY] = _NONE
+    names = {_NONE: _("Without a walk")} | {walk.id: f"{walk.on} {walk.title}" for walk in walks.values()}
     st.selectbox(
         _("Walk"),
-        [None, *walks],
-        format_func=lambda walk_id: f"{walks[walk_id].on} {walks[walk_id].title}" if walk_id else _("Without a walk"),
+        list(names),
+        format_func=names.__getitem__,
         key=_KEY,
         persist_state="session",
     )
     chosen = st.session_state[_KEY]
-    if chosen is None:
+    if chosen == _NONE:
         return None, []
     walk = walks[chosen]
     if walk.state is not WalkState.OPEN:

@@ -18,9 +18,7 @@ from hbgeo.ui.components.photo_input import Photos, gathered, photo_input
 from hbgeo.ui.components.safety_scale import safety_scale
 
 _KEY = "record_form"
-_KIND, _TEXT, _URGENCY = f"{_KEY}_kind", f"{_KEY}_text", f"{_KEY}_urgency"
-_DAY, _DARK, _PHOTOS = f"{_KEY}_safety_day", f"{_KEY}_safety_dark", f"{_KEY}_photos"
-_KIND_BOX = f"{_KIND}_box"
+_TURN, _PHOTOS = f"{_KEY}_turn", f"{_KEY}_photos"
 #: Kinds, by polarity, in the order asked.
 _KINDS = {
     -1: (N_("Problem"), "report"),
@@ -58,7 +56,7 @@ def observation_form(catalogue: Catalogue, problems: Sequence[Problem]) -> None:
 def filled_in(catalogue: Catalogue) -> Draft:
     """Return what has been filled in, without place, walk and id."""
     state = st.session_state
-    polarity: int | None = state.get(_KIND)
+    polarity: int | None = state.get(_key("kind"))
     category = _chosen_category(catalogue, polarity)
     subcode = state.get(_sub_key(category)) if category and polarity == category.polarity else None
     return Draft(
@@ -66,36 +64,43 @@ def filled_in(catalogue: Catalogue) -> Draft:
         subcode=subcode,
         polarity=polarity if category else None,
         text=_text_of(category),
-        safety_day=_step(_DAY),
-        safety_dark=_step(_DARK),
-        urgency=state.get(_URGENCY) if polarity == -1 else None,
+        safety_day=_step(_key("safety_day")),
+        safety_dark=_step(_key("safety_dark")),
+        urgency=state.get(_key("urgency")) if polarity == -1 else None,
     )
 
 
 def form_photos(catalogue: Catalogue) -> Photos:
     """Return the photos gathered; those of a category that takes none are left aside."""
-    category = _chosen_category(catalogue, st.session_state.get(_KIND))
+    category = _chosen_category(catalogue, st.session_state.get(_key("kind")))
     return gathered(_PHOTOS) if category is None or takes_photos(category) else Photos()
 
 
-def clear_form(catalogue: Catalogue) -> None:
+def clear_form() -> None:
     """Empty all fields; only to be called before they are drawn (from a callback)."""
     state = st.session_state
-    for key in (_KIND, _URGENCY, _DAY, _DARK, *map(_tiles_key, _KINDS), *map(_sub_key, catalogue.categories)):
-        state[key] = None
-    state[_TEXT] = ""
+    for key in [key for key in state if str(key).startswith(_key(""))]:
+        del state[key]
+    # New widgets take their place: emptying the old ones could overtake and undo a quick tap on them.
+    state[_TURN] = state.get(_TURN, 0) + 1
     gathered(_PHOTOS).clear()
+
+
+def _key(name: str) -> str:
+    """Return the key of a field; it differs from that of the same field for the observation before."""
+    return f"{_KEY}_{st.session_state.get(_TURN, 0)}_{name}"
 
 
 def _ask_kind() -> int | None:
     names = {polarity: f":material/{icon}: {_(name)}" for polarity, (name, icon) in _KINDS.items()}
-    with st.container(key=_KIND_BOX):
-        st.html(f"<style>.st-key-{_KIND_BOX} button {{ min-height: 3.25rem; }}</style>")
+    box = _key("kind_box")
+    with st.container(key=box):
+        st.html(f"<style>.st-key-{box} button {{ min-height: 3.25rem; }}</style>")
         kind: int | None = st.segmented_control(
             _("What do you want to tell?"),
             list(names),
             format_func=names.__getitem__,
-            key=_KIND,
+            key=_key("kind"),
             width="stretch",
             persist_state="session",
         )
@@ -103,18 +108,25 @@ def _ask_kind() -> int | None:
 
 
 def _ask_category(catalogue: Catalogue, polarity: int) -> Category | None:
-    if len(_offered(catalogue, polarity)) > 1:
-        category_tiles(_offered(catalogue, polarity), key=_tiles_key(polarity))
+    offered = _offered(catalogue, polarity)
+    if len(offered) > 1:
+        category_tiles(offered, key=_tiles_key(polarity), chosen=_obvious(offered, polarity))
     return _chosen_category(catalogue, polarity)
 
 
 def _chosen_category(catalogue: Catalogue, polarity: int | None) -> Category | None:
-    """Return the category of the tile that is chosen; where there is but one, nobody needs to choose."""
+    """Return the category of the tile that is chosen, or the one that is obvious until the tiles are drawn."""
     if polarity is None:
         return None
     offered = _offered(catalogue, polarity)
-    code = offered[0].code if len(offered) == 1 else st.session_state.get(_tiles_key(polarity))
+    code = st.session_state.get(_tiles_key(polarity), _obvious(offered, polarity))
     return next((category for category in offered if category.code == code), None)
+
+
+def _obvious(offered: Sequence[Category], polarity: int) -> str | None:
+    """Return the code of the only category made for a polarity: nobody needs to choose it."""
+    own = [category.code for category in offered if category.polarity == polarity]
+    return own[0] if len(own) == 1 else None
 
 
 def _offered(catalogue: Catalogue, polarity: int) -> list[Category]:
@@ -138,7 +150,7 @@ def _ask_words(category: Category | None) -> None:
     needed = category is not None and needs_words(category)
     st.text_area(
         _("Describe it") if needed else _("Describe it (if you like)"),
-        key=_TEXT,
+        key=_key("text"),
         max_chars=MAX_TEXT,
         placeholder=_("What do you see? Write nothing about who people are."),
         height=100,
@@ -149,12 +161,12 @@ def _ask_words(category: Category | None) -> None:
 
 
 def _ask_feeling(catalogue: Catalogue, polarity: int | None) -> None:
-    safety_scale(_("How safe does it feel in daylight?"), catalogue, key=_DAY)
-    safety_scale(_("How safe does it feel in the dark?"), catalogue, key=_DARK)
+    safety_scale(_("How safe does it feel in daylight?"), catalogue, key=_key("safety_day"))
+    safety_scale(_("How safe does it feel in the dark?"), catalogue, key=_key("safety_dark"))
     if polarity != -1:
         return
     names = {urgency.code: urgency.label(language()) for urgency in catalogue.urgencies}
-    _choice(_("How urgent is it?"), names, key=_URGENCY)
+    _choice(_("How urgent is it?"), names, key=_key("urgency"))
     if _is_danger(catalogue):
         st.warning(_(_EMERGENCY), icon=":material/emergency:")
 
@@ -179,13 +191,13 @@ def _is_danger(catalogue: Catalogue) -> bool:
     category = _chosen_category(catalogue, -1)
     subcode = st.session_state.get(_sub_key(category)) if category else None
     suggested = catalogue.subcategory(subcode).urgency if subcode else None
-    code = st.session_state.get(_URGENCY) or suggested
+    code = st.session_state.get(_key("urgency")) or suggested
     return any(urgency.code == code and urgency.danger for urgency in catalogue.urgencies)
 
 
 def _text_of(category: Category | None) -> str:
     """Return what was written; a category that takes no words leaves it aside, and it comes back with another."""
-    text: str = st.session_state.get(_TEXT) or ""
+    text: str = st.session_state.get(_key("text")) or ""
     return text if category is None or category.free_text else ""
 
 
@@ -201,8 +213,8 @@ def _tell(problems: Sequence[Problem], *fields: str) -> None:
 
 
 def _tiles_key(polarity: int) -> str:
-    return f"{_KEY}_category_{polarity + 1}"
+    return _key(f"category_{polarity + 1}")
 
 
 def _sub_key(category: Category | None) -> str:
-    return f"{_KEY}_sub_{category.code if category else ''}"
+    return _key(f"sub_{category.code if category else ''}")

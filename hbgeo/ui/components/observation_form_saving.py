@@ -122,7 +122,7 @@ def _save(draft_id: str, walk_id: str | None, lang: str) -> None:
         state.own.append(draft_id)
         state.draft_id = new_id()
         chosen_place().clear()
-        clear_form(wired.catalogue)
+        clear_form()
 
 
 def _tell_result(state: Saving) -> None:

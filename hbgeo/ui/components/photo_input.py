@@ -106,8 +106,8 @@ def photo_input(key: str) -> Photos:
             key=upload,
             on_change=_take,
             args=(key, upload),
-            help=_("Avoid faces and number plates. Place and time are removed from the photo before it is kept."),
         )
+        st.caption(_("Avoid faces and number plates. Place and time are removed from the photo before it is kept."))
     if st.toggle(_("Use this device's camera"), key=f"{key}_with_camera"):
         st.camera_input(_("Take a photo"), key=camera, on_change=_take, args=(key, camera))
     _show(photos, key)
