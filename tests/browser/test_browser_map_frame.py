@@ -223,8 +223,8 @@ def test_the_language_switch_reaches_page_map_and_widgets(browser, url):
         expect(watched.page.locator("iframe")).to_have_attribute("title", "Karta med markeringar och platser")
         watched.page.get_by_text("English", exact=True).click()
         expect(watched.page.locator("html")).to_have_attribute("lang", "en")
+        expect(watched.page.locator('iframe[title="Map of observations and places"]')).to_be_visible()
         expect(watched.page.locator("iframe")).to_have_count(1)
-        expect(watched.page.locator("iframe")).to_have_attribute("title", "Map of observations and places")
         found = frame(watched.page)
         expect(found.locator(".leaflet-control-zoom-in")).to_have_attribute("aria-label", "Zoom in")
 
