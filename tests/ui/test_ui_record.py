@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 from hbgeo import bootstrap, ui
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
+from hbgeo.domain.observation import Status
 from hbgeo.domain.position import Position, PositionSource
 from hbgeo.domain.walk import Stop, Walk, WalkState
+from hbgeo.exchange.photos import read_photo
 from hbgeo.services.drafts import Draft
-from hbgeo.services.recording import agree, record
+from hbgeo.services.recording import agree, record, undo
 
 PAGE = Path(ui.__file__).parent / "pages" / "record.py"
 PLACE = "58,0625 11,8420"
@@ -360,3 +362,47 @@ def test_the_page_can_be_used_in_english(wired):
     page = press(page, "Save")
     assert page.success[0].value == "Saved: Lighting. Thank you!"
     assert kept(wired)[0].language == "en"
+
+
+def details(observation_id):
+    def script(shown):
+        from hbgeo.ui.components.observation_details import show
+
+        show(shown)
+
+    return ran(AppTest.from_function(script, args=(observation_id,), default_timeout=30).run())
+
+
+def test_the_details_tell_what_was_said_and_what_has_happened_in_words(wired, shared_data):
+    place = Position(lon=11.842, lat=58.0625, source=PositionSource.GPS, accuracy_m=8)
+    draft = Draft(position=place, category="LJUS", subcode="LJUS1", text=TEXT, safety_dark=0, urgency="snabb")
+    photo = read_photo((shared_data / "photos" / "noexif.jpg").read_bytes())
+    saved = record(wired.store, wired.catalogue, draft, [photo])
+    agree(wired.store, saved.id, "a")
+    wired.store.write(
+        lambda session: session.observations.change(saved.id, Role.PLANNER, status=Status.ASSIGNED, owner="SHEM")
+    )
+    page = details(saved.id)
+    assert page.subheader[0].value == ":material/lightbulb: Belysning"
+    assert len(page.get("image")) == 1
+    text, known, history = (html.proto.body for html in page.get("html"))
+    assert "{{7*191}} &lt;img src=x onerror=alert(1)&gt; **fet**&#10;" in text
+    for words in ("Undviker platsen", "Snabb åtgärd", "58.06250, 11.84200 (± 8 m)", "1 person håller med"):
+        assert words in known
+    for words in (
+        "Markerat av en deltagare.",
+        "Foto tillagt",
+        "”Jag också”",
+        "Status: Ny → Tilldelad",
+        "Stenungsundshem",
+    ):
+        assert words in history
+
+
+def test_the_details_of_what_is_gone_or_never_was_say_so(wired):
+    saved = record(wired.store, wired.catalogue, Draft(position=Position(lon=11.8, lat=58.0), category="LJUS"))
+    undo(wired.store, saved.id, own=[saved.id])
+    for observation_id in (saved.id, new_id()):
+        page = details(observation_id)
+        assert len(page.info) == 1
+        assert not page.subheader

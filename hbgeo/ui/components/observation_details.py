@@ -57,7 +57,8 @@ def _heading(observation: Observation, sayer: Sayer) -> None:
 def _photos(photos: list[Photo], images: list[bytes]) -> None:
     for number, (photo, image) in enumerate(zip(photos, images, strict=True), 1):
         caption = _("Photo {number} of {count}").format(number=number, count=len(photos))
-        st.image(image, caption=caption, width=min(photo.width, 640))
+        with st.container(width=min(photo.width, 640)):
+            st.image(image, caption=caption, width="stretch")
 
 
 def _facts(observation: Observation, walk: Walk | None, sayer: Sayer) -> list[tuple[str, str]]:
