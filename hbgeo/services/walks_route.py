@@ -121,7 +121,7 @@ def area_advice(route: LineString | None, stops: Sequence[Stop], area: BaseGeome
     outside = 0.0 if route is None else outside_m(route, area)
     if outside >= 1:
         message = N_("{metres} m of the route lie more than {margin} m outside the area.")
-        found.append(Problem("route", message, {"metres": round(outside), "margin": round(AREA_MARGIN_M)}))
+        found.append(Problem("route", message, {"metres": _to_ten(outside), "margin": round(AREA_MARGIN_M)}))
     reach = projected(area).buffer(AREA_MARGIN_M)
     away = [stop.number for stop in stops if not reach.covers(projected(_point(stop)))]
     if away:
@@ -162,6 +162,10 @@ def _to_3007() -> Transformer:
 
 def _point(stop: Stop) -> shapely.Point:
     return shapely.Point(stop.position.lon, stop.position.lat)
+
+
+def _to_ten(metres: float) -> int:
+    return max(10, round(metres / 10) * 10)
 
 
 def _refusal(message: str, **values: int) -> InvalidInput:

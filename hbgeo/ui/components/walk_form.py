@@ -87,8 +87,10 @@ def _followed(form: FormValues, found: Sequence[Problem], others: Sequence[Walk]
         st.session_state[key] = None
     st.selectbox(
         _("Which walk is followed up?"),
-        [None, *names],
-        format_func=lambda walk_id: names[walk_id] if walk_id else _("Not chosen"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=_("Not chosen"),
         key=key,
         persist_state="session",
     )
@@ -203,7 +205,7 @@ def _saving(wired: Services, form: FormValues) -> None:
             _tell_changes(form, changed=form.changed())
     if form.walk_id:
         for hint in walks.advice(form.draft()):
-            st.caption(":material/lightbulb: " + say(hint))
+            st.info(say(hint), icon=":material/lightbulb:")
 
 
 def _tell_changes(form: FormValues, *, changed: bool) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from hbgeo.bootstrap import Services
+from hbgeo.domain.catalogue import Item
 from hbgeo.domain.walk import SMALLEST_GROUP, Walk
 from hbgeo.errors import HbgeoError
 from hbgeo.i18n import _, language, say
 from hbgeo.services.walks_draft import group_advice
 from hbgeo.services.walks_participants import MOST_IN_GROUP, Shown, set_participants, shown
 from hbgeo.ui.components.walk_words import people, refusal
+
+_IN_A_ROW = 2
 
 
 def walk_participants(wired: Services, walk: Walk) -> None:
@@ -41,19 +44,22 @@ def walk_participants(wired: Services, walk: Walk) -> None:
 
 def _numbers(base: str, wired: Services, counted: Shown) -> None:
     groups = wired.catalogue.groups
-    columns = st.columns(3)
-    for at, group in enumerate(groups):
-        hidden = counted.groups.get(group.code, 0) is None
-        with columns[at % len(columns)]:
-            st.number_input(
-                group.label(language()),
-                min_value=0,
-                max_value=MOST_IN_GROUP,
-                step=1,
-                key=f"{base}_{group.code}",
-                placeholder=_("1–4, kept") if hidden else "0",
-                persist_state="session",
-            )
+    for at in range(0, len(groups), _IN_A_ROW):
+        for column, group in zip(st.columns(_IN_A_ROW, wrap=False), groups[at : at + _IN_A_ROW], strict=False):
+            with column:
+                _number(base, group, hidden=counted.groups.get(group.code, 0) is None)
+
+
+def _number(base: str, group: Item, *, hidden: bool) -> None:
+    st.number_input(
+        group.label(language()),
+        min_value=0,
+        max_value=MOST_IN_GROUP,
+        step=1,
+        key=f"{base}_{group.code}",
+        placeholder=_("1–4, kept") if hidden else "0",
+        persist_state="session",
+    )
 
 
 def _fill(base: str, wired: Services, counted: Shown) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, log2, radians
 
 import streamlit as st
+from shapely import LineString
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.position import Position, PositionSource
@@ -13,12 +15,15 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.ui.components import walk_stops_actions as stops_actions
 from hbgeo.ui.components.map_view import Mark, map_view
-from hbgeo.ui.components.walk_route_draft import RouteDraft
+from hbgeo.ui.components.walk_route_draft import Points, RouteDraft
 
 _END_COLOR, _STOP_COLOR, _MOVING_COLOR = "#0b57a4", "#1f2430", "#d40000"
 _ROUTE, _STOP = "route", "stop"
 _TAPS = {_ROUTE: N_("Draws the route"), _STOP: N_("Adds a stop")}
 _HEIGHT = 480
+_NARROWEST_PX = 340
+_SMALLEST_DEGREES = 0.001
+_NOT_SHOWN = frozenset({"mark"})
 
 
 def walk_map(wired: Services, walk: Walk, stops: Sequence[Stop], draft: RouteDraft) -> None:
@@ -26,24 +31,47 @@ def walk_map(wired: Services, walk: Walk, stops: Sequence[Stop], draft: RouteDra
     moved = stops_actions.waiting_for_tap(walk.id)
     meaning = _STOP if moved else _meaning(walk, stops)
     if moved:
-        _tell_moving(moved)
+        stops_actions.tell_waiting(moved, "map")
+    center, zoom = _view(draft.shown)
     event = map_view(
         f"walk_{walk.id}",
+        layers=_layers(wired),
         marks=[*_ends(draft), *(_mark(stop, moved) for stop in stops)],
         line=draft.points if len(draft.points) > 1 else (),
+        center=center,
+        zoom=zoom,
         height=_HEIGHT,
     )
     if event is None:
         return
     if moved:
         position = Position(lon=event.lon, lat=event.lat, source=PositionSource.TAP)
-        stops_actions.change(wired, moved, position=position)
-        stops_actions.wait_for_tap(None)
+        stops_actions.move_to(wired, moved, position)
     elif meaning == _STOP:
         stops_actions.tapped(wired, walk.id, event)
     else:
         draft.add(event.lon, event.lat)
     st.rerun()
+
+
+def _layers(wired: Services) -> list[str]:
+    """Return the layers that help to choose stops; other lines would be taken for the route."""
+    return [
+        layer.code
+        for layer in wired.catalogue.layers
+        if layer.geometry != ("LineString",) and layer.code not in _NOT_SHOWN
+    ]
+
+
+def _view(points: Points) -> tuple[tuple[float, float] | None, int | None]:
+    """Return the middle (latitude, longitude) of points and the zoom at which a phone's map holds them."""
+    if not points:
+        return None, None
+    west, south, east, north = LineString(points).bounds
+    # A map of one world is 256 pixels wide at zoom 0; a degree of latitude is longer by the Mercator projection.
+    degrees = max(east - west, (north - south) / cos(radians((south + north) / 2)), _SMALLEST_DEGREES)
+    zoom = int(log2(360 / degrees * _NARROWEST_PX / 256))
+    return ((south + north) / 2, (west + east) / 2), zoom
 
 
 def _meaning(walk: Walk, stops: Sequence[Stop]) -> str:
@@ -58,12 +86,6 @@ def _meaning(walk: Walk, stops: Sequence[Stop]) -> str:
         persist_state="session",
     )
     return chosen or _ROUTE
-
-
-def _tell_moving(stop: Stop) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(_("Tap the map where stop {number} shall be.").format(number=stop.number), width="stretch")
-        st.button(_("Leave it"), key="walk_stop_leave", on_click=stops_actions.wait_for_tap, args=(None,))
 
 
 def _ends(draft: RouteDraft) -> list[Mark]:

@@ -29,6 +29,8 @@ class RouteDraft:
         What is drawn now.
     before
         What was drawn before each change, latest last.
+    shown
+        What the map moves to: the route that was there first, or came from a file.
     file_id
         The file that was read last, so that it is read once.
     failure
@@ -37,6 +39,7 @@ class RouteDraft:
 
     saved: Points
     points: Points
+    shown: Points = ()
     before: list[Points] = field(default_factory=list)
     file_id: str = ""
     failure: HbgeoError | None = None
@@ -62,6 +65,11 @@ class RouteDraft:
         """Go on to a point."""
         self.draw((*self.points, (lon, lat)))
 
+    def take_over(self, points: Points) -> None:
+        """Draw a route that came from elsewhere, and show where it is."""
+        self.draw(points)
+        self.shown = points
+
     def undo(self) -> None:
         """Take the last change back."""
         self.failure = None
@@ -77,7 +85,7 @@ class RouteDraft:
 def route_draft(walk: Walk) -> RouteDraft:
     """Return the drawing of a walk's route; one without changes of its own follows the store."""
     kept = points_of(walk.route)
-    draft: RouteDraft = st.session_state.setdefault(f"walk_route_{walk.id}", RouteDraft(kept, kept))
+    draft: RouteDraft = st.session_state.setdefault(f"walk_route_{walk.id}", RouteDraft(kept, kept, shown=kept))
     if draft.saved != kept and not draft.changed:
         draft.begin_anew(kept)
     return draft

@@ -116,7 +116,7 @@ def _file(walk: Walk, draft: RouteDraft) -> None:
             return
         draft.file_id = upload.file_id
         try:
-            draft.draw(points_of(route_from_file(upload.getvalue(), safe_name(upload.name))))
+            draft.take_over(points_of(route_from_file(upload.getvalue(), safe_name(upload.name))))
         except HbgeoError as error:
             draft.failure = error
         st.rerun()

@@ -62,6 +62,8 @@ def walk_head(store: Store, walk: Walk) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         state_badge(walk.state)
         st.markdown(f"{type_name(walk.type)} · {when(walk)}", width="content")
+    # Above the button: the second tap of a double tap must not hit the next step.
+    walk_undo.offer(_PLACE)
     step = _STEPS[walk.state]
     st.button(
         _(step.label),
@@ -71,7 +73,6 @@ def walk_head(store: Store, walk: Walk) -> None:
         on_click=_take,
         args=(store, walk, step),
     )
-    walk_undo.offer(_PLACE)
     failure: HbgeoError | None = st.session_state.pop(_FAILURE, None)
     if failure:
         refusal(failure)

@@ -18,24 +18,22 @@ from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.walk_words import refusal
 
 
-def stop_list(wired: Services, stops: Sequence[Stop]) -> None:
+def stop_list(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
     """Draw the stops with their fields and order; what is changed is saved at once."""
     st.subheader(_("Stops"), anchor=False)
+    _by_words(wired, walk, stops)
     walk_undo.offer(actions.PLACE)
     actions.tell_failure()
-    if not stops:
-        st.info(_("No stops yet. Let a tap on the map add one, or write a name, an address or coordinates below."))
     for stop in stops:
         _row(wired, stop, last=stop is stops[-1])
     if stops:
         st.caption(_("Changes of the stops are saved at once."))
 
 
-def stop_by_words(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
-    """Draw the way to add a stop by a name, an address or coordinates."""
+def _by_words(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
     key = f"walk_words_{walk.id}"
     text = st.text_input(
-        _("Add a stop without the map: name, address or coordinates"),
+        _("Add a stop by name, address or coordinates"),
         key=key,
         max_chars=MAX_LINE,
         autocomplete="off",
@@ -64,18 +62,27 @@ def _offer(wired: Services, walk: Walk, key: str, hits: Sequence[Hit], number: i
         st.caption(say(hits[0].note))
     else:
         choice = st.selectbox(_("Found"), range(len(hits)), format_func=names.__getitem__, key=f"{key}_hit")
-    hit = hits[min(choice, len(hits) - 1)]
+    moved = actions.waiting_for_tap(walk.id)
+    if moved:
+        label = _("Move stop {number} here").format(number=moved.number)
+    else:
+        label = _("Add as stop {number}").format(number=number)
     st.button(
-        _("Add as stop {number}").format(number=number),
+        label,
         icon=":material/add_location_alt:",
         key=f"{key}_add",
-        on_click=_add,
-        args=(wired, walk.id, hit, key),
+        on_click=_take,
+        args=(wired, walk.id, hits[min(choice, len(hits) - 1)], key),
     )
 
 
-def _add(wired: Services, walk_id: str, hit: Hit, key: str) -> None:
-    actions.add_at(wired, walk_id, hit.position, hit.name)
+def _take(wired: Services, walk_id: str, hit: Hit, key: str) -> None:
+    """Set a stop where the words lead: the one that is being moved, else a new one."""
+    moved = actions.waiting_for_tap(walk_id)
+    if moved:
+        actions.move_to(wired, moved, hit.position)
+    else:
+        actions.add_at(wired, walk_id, hit.position, hit.name)
     st.session_state[key] = ""
 
 
@@ -85,75 +92,63 @@ def _hit_name(wired: Services, hit: Hit) -> str:
 
 
 def _row(wired: Services, stop: Stop, *, last: bool) -> None:
-    key = f"walk_stop_{stop.id}"
-    _follow_store(key, stop)
-    with st.container(border=True, key=key, gap="small"):
-        name, owner = st.columns([3, 2])
-        with name:
-            st.text_input(
-                _("Stop {number}: name").format(number=stop.number),
-                key=f"{key}_name",
-                max_chars=MAX_LINE,
-                autocomplete="off",
-                on_change=_changed,
-                args=(wired, stop, key, "name"),
-            )
+    _follow_store(stop)
+    with st.container(border=True, key=_key(stop), gap="small"):
+        _line(wired, stop, "name", _("Stop {number}: name").format(number=stop.number), MAX_LINE)
+        reason, owner = st.columns([3, 2])
+        with reason:
+            _line(wired, stop, "reason", _("Why here?"), MAX_PROSE)
         with owner:
             owners = {actor.code: actor.label(language()) for actor in wired.catalogue.actors}
             st.selectbox(
                 _("Landowner"),
-                list(dict.fromkeys([None, *owners, stop.landowner])),
-                format_func=lambda code: owners.get(code, code) if code else _("Not known"),
-                key=f"{key}_landowner",
+                [*owners, *({stop.landowner} - owners.keys() - {None})],
+                index=None,
+                format_func=lambda code: owners.get(code, code),
+                placeholder=_("Not known"),
+                key=f"{_key(stop)}_landowner",
                 on_change=_changed,
-                args=(wired, stop, key, "landowner"),
+                args=(wired, stop, "landowner"),
             )
-        st.text_input(
-            _("Why here?"),
-            key=f"{key}_reason",
-            max_chars=MAX_PROSE,
-            autocomplete="off",
-            on_change=_changed,
-            args=(wired, stop, key, "reason"),
-        )
-        _row_buttons(wired, stop, key, last=last)
+        _row_buttons(wired, stop, last=last)
+        if actions.waiting_for_tap(stop.walk_id) == stop:
+            actions.tell_waiting(stop, "row")
 
 
-def _row_buttons(wired: Services, stop: Stop, key: str, *, last: bool) -> None:
+def _line(wired: Services, stop: Stop, field: str, label: str, longest: int) -> None:
+    st.text_input(
+        label,
+        key=f"{_key(stop)}_{field}",
+        max_chars=longest,
+        autocomplete="off",
+        on_change=_changed,
+        args=(wired, stop, field),
+    )
+
+
+def _row_buttons(wired: Services, stop: Stop, *, last: bool) -> None:
+    key = _key(stop)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(_("Up"), key=f"{key}_up", disabled=stop.number == 1, on_click=actions.move, args=(wired, stop, -1))
+        st.button(_("Down"), key=f"{key}_down", disabled=last, on_click=actions.move, args=(wired, stop, 1))
         st.button(
-            _("Up"),
-            icon=":material/arrow_upward:",
-            key=f"{key}_up",
-            disabled=stop.number == 1,
-            on_click=actions.move,
-            args=(wired, stop, -1),
-        )
-        st.button(
-            _("Down"),
-            icon=":material/arrow_downward:",
-            key=f"{key}_down",
-            disabled=last,
-            on_click=actions.move,
-            args=(wired, stop, 1),
-        )
-        st.button(
-            _("Move on the map"),
-            icon=":material/place:",
+            _("Move"),
             key=f"{key}_place",
             on_click=actions.wait_for_tap,
             args=(stop,),
         )
-        st.button(
-            _("Remove"), icon=":material/delete:", key=f"{key}_remove", on_click=actions.remove, args=(wired, stop)
-        )
+        st.button(_("Remove"), key=f"{key}_remove", on_click=actions.remove, args=(wired, stop))
 
 
-def _follow_store(key: str, stop: Stop) -> None:
+def _key(stop: Stop) -> str:
+    return f"walk_stop_{stop.id}"
+
+
+def _follow_store(stop: Stop) -> None:
     """Put what the store has into the widgets; what was just typed is in the store by now."""
     for field in ("name", "reason", "landowner"):
-        st.session_state[f"{key}_{field}"] = getattr(stop, field)
+        st.session_state[f"{_key(stop)}_{field}"] = getattr(stop, field)
 
 
-def _changed(wired: Services, stop: Stop, key: str, field: str) -> None:
-    actions.change(wired, stop, **{field: st.session_state[f"{key}_{field}"]})
+def _changed(wired: Services, stop: Stop, field: str) -> None:
+    actions.change(wired, stop, **{field: st.session_state[f"{_key(stop)}_{field}"]})

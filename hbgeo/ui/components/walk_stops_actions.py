@@ -11,6 +11,7 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.position import Position, PositionSource
 from hbgeo.domain.walk import Stop
 from hbgeo.errors import N_, HbgeoError, Problem
+from hbgeo.i18n import _
 from hbgeo.services.walks import StopDraft
 from hbgeo.services.walks_stops import add_stop, change_stop, move_stop, put_back_stop, remove_stop
 from hbgeo.ui.components import walk_undo
@@ -65,15 +66,20 @@ def move(wired: Services, stop: Stop, by: int) -> None:
     _try(act)
 
 
-def change(wired: Services, stop: Stop, **changes: str | Position | None) -> None:
-    """Change the name, reason, landowner or position of a stop."""
+def change(wired: Services, stop: Stop, **changes: str | None) -> None:
+    """Change the name, reason or landowner of a stop."""
+    _try(lambda: change_stop(wired.store, wired.catalogue, replace(stop, **changes)))  # type: ignore[arg-type]
+
+
+def move_to(wired: Services, stop: Stop, position: Position) -> None:
+    """Move a stop to another place, and wait for no more taps."""
 
     def act() -> None:
-        change_stop(wired.store, wired.catalogue, replace(stop, **changes))  # type: ignore[arg-type]
-        if "position" in changes:
-            message = Problem("", N_("Stop {number} is moved."), {"number": stop.number})
-            walk_undo.remember(PLACE, message, lambda: change_stop(wired.store, wired.catalogue, stop))
+        change_stop(wired.store, wired.catalogue, replace(stop, position=position))
+        message = Problem("", N_("Stop {number} is moved."), {"number": stop.number})
+        walk_undo.remember(PLACE, message, lambda: change_stop(wired.store, wired.catalogue, stop))
 
+    wait_for_tap(None)
     _try(act)
 
 
@@ -88,6 +94,20 @@ def waiting_for_tap(walk_id: str) -> Stop | None:
     return stop if stop is not None and stop.walk_id == walk_id else None
 
 
+def tell_waiting(stop: Stop, place: str) -> None:
+    """Say that the next tap moves the stop, and draw the button that gives it up.
+
+    Parameters
+    ----------
+    place
+        Tells the buttons of one page apart.
+    """
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        words = _("Tap the map where stop {number} shall be, or find a place by name or coordinates.")
+        st.markdown(words.format(number=stop.number), width="stretch")
+        st.button(_("Leave it"), key=f"walk_stop_leave_{place}", on_click=wait_for_tap, args=(None,))
+
+
 def tell_failure() -> None:
     """Say why the last action did not work, once."""
     failure: HbgeoError | None = st.session_state.pop(_FAILURE, None)
@@ -95,7 +115,7 @@ def tell_failure() -> None:
         refusal(failure)
 
 
-def _try(act: Callable[[], None]) -> None:
+def _try(act: Callable[[], object]) -> None:
     walk_undo.forget()
     try:
         act()

@@ -17,7 +17,6 @@ from hbgeo.errors import N_
 from hbgeo.i18n import Sayable, _, language, ngettext, say
 from hbgeo.services.light import LOCAL, SunTimes
 from hbgeo.services.walks_participants import Shown
-from hbgeo.ui.components.plain_text import plain
 
 _TYPES: Mapping[WalkType, str] = {
     WalkType.FIRST: N_("First walk"),
@@ -114,6 +113,5 @@ def heading(text: str, *, level: Literal[2, 3] = 2) -> None:
 
 def refusal(thing: Sayable) -> None:
     """Show why something did not work; the text may quote what was typed or a file's name, so it is no Markdown."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(":red[:material/error:]", width="content")
-        plain(say(thing))
+    style = "border-inline-start: 5px solid #c62828; padding: 0.5rem 0.9rem; overflow-wrap: anywhere"
+    st.html(f'<div role="alert" dir="auto" style="{style}">{escape(say(thing))}</div>')

@@ -19,15 +19,15 @@ from hbgeo.ui.components.walk_route import walk_map
 from hbgeo.ui.components.walk_route_draft import route_draft
 from hbgeo.ui.components.walk_route_tools import route_tools
 from hbgeo.ui.components.walk_steps import walk_head
-from hbgeo.ui.components.walk_stops import stop_by_words, stop_list
+from hbgeo.ui.components.walk_stops import stop_list
 from hbgeo.ui.components.walk_weather import walk_weather
 from hbgeo.ui.shell import page
 
 _PARTS = {
     "plan": N_("Details"),
     "route": N_("Route and stops"),
-    "code": N_("Code and QR"),
-    "walked": N_("Light and participants"),
+    "code": N_("Code"),
+    "walked": N_("Afterwards"),
 }
 _FIRST_PART = {WalkState.PLANNED: "route", WalkState.OPEN: "code", WalkState.CLOSED: "walked"}
 
@@ -87,8 +87,7 @@ def _way(wired: Services, walk: Walk) -> None:
         walk_map(wired, walk, stops, draft)
         route_tools(wired, walk, stops, draft)
     with right:
-        stop_list(wired, stops)
-        stop_by_words(wired, walk, stops)
+        stop_list(wired, walk, stops)
 
 
 def _walked(wired: Services, walk: Walk) -> None:
