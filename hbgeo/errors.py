@@ -106,5 +106,5 @@ class PhotoRefused(HbgeoError, ValueError):
     """A photo cannot be taken; the rest of the observation can."""
 
 
-class ExportFailed(HbgeoError, OSError):  # noqa: N818
+class ExportFailed(HbgeoError, OSError):
     """A file could not be written; nothing half-written was left."""

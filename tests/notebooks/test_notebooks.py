@@ -32,7 +32,9 @@ def path(request):
 
 # The kernel is a process of its own; what its transport warns about is none of ours.
 @pytest.mark.filterwarnings("default")
-def test_it_runs_and_prints_what_is_kept_in_it(path):
+def test_it_runs_and_prints_what_is_kept_in_it(path, monkeypatch):
+    # Streamlit sets it for the whole process; a kernel that inherits it draws no pictures.
+    monkeypatch.delenv("MPLBACKEND", raising=False)
     kept = nbformat.read(path, as_version=4)
     run = nbformat.read(path, as_version=4)
     for cell in run.cells:
