@@ -79,10 +79,11 @@ def walk_head(store: Store, walk: Walk) -> None:
 
 
 def _take(store: Store, walk: Walk, step: _Step) -> None:
-    walk_undo.forget()
     try:
         after = step.take(store, walk.id)
     except HbgeoError as error:
-        st.session_state[_FAILURE] = error
+        # A double tap takes the step once; that the second tap came too late is nothing to be told.
+        if not walk_undo.is_offered(_PLACE):
+            st.session_state[_FAILURE] = error
         return
     walk_undo.remember(_PLACE, Problem("", step.done), lambda: walks.undo_step(store, walk, after))

@@ -42,10 +42,16 @@ def forget() -> None:
     st.session_state.pop(_KEY, None)
 
 
+def is_offered(place: str) -> bool:
+    """Tell whether something done at this place can be taken back now."""
+    done: _Done | None = st.session_state.get(_KEY)
+    return done is not None and done.place == place
+
+
 def offer(place: str) -> None:
     """Say what was done last, if it was done here, and draw the button that takes it back."""
     done: _Done | None = st.session_state.get(_KEY)
-    if done is None or done.place != place:
+    if done is None or not is_offered(place):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"{_KEY}_{place}"):
         st.markdown(":green[:material/check_circle:] " + say(done.message), width="stretch")

@@ -73,7 +73,7 @@ def when(walk: Walk) -> str:
 
 def distance(metres: float) -> str:
     """Return metres to ten, or kilometres to one decimal from one kilometre on."""
-    if metres < _KILOMETRE:
+    if round(metres, -1) < _KILOMETRE:
         return f"{round(metres, -1):.0f} m"
     return f"{format_decimal(round(metres / _KILOMETRE, 1), locale=language())} km"
 
