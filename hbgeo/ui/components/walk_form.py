@@ -155,7 +155,7 @@ def _more(form: FormValues, found: Sequence[Problem]) -> None:
             )
             st.checkbox(_("An interpreter takes part"), key=form.key("interpreter"), persist_state="session")
             st.checkbox(
-                _("The route can be walked with a wheelchair, walking frame or pram"),
+                _("Passable with a wheelchair or pram"),
                 key=form.key("accessible"),
                 persist_state="session",
             )
