@@ -18,7 +18,7 @@ from hbgeo.store.sqlite import SqliteStore, open_store
 
 #: A square of about 40 km around Stenungsund: west, south, east, north.
 EXTENT = (11.5, 57.9, 12.2, 58.25)
-_WORDS = ["mörkt", "trasig", "lampa", "buskar", "skymmer", "otryggt", "tunnel", "bänk", "skräp", "gångväg", "hållplats", "lekplats", "fint", "ljust"]
+_WORDS = ["mörkt", "trasig", "lampa", "buskar", "skymmer", "otryggt", "tunnel", "bänk", "skräp", "gångväg", "ljust"]
 
 
 def observations(count: int, *, seed: int = 1) -> Iterator[Observation]:

@@ -28,7 +28,8 @@ def empty_server(tmp_path: Path) -> Iterator[Server]:
         server.stop()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright runs, no other test of this process can have an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else the one Playwright brought."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
