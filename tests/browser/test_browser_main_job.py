@@ -81,7 +81,7 @@ def find_change_and_export(page: Page, server) -> Path:
     go(page, server, "")
     expect(page.get_by_text("Visar 1 av 1", exact=False)).to_be_visible()
     page.frame_locator("iframe").first.locator(".leaflet-marker-icon").last.click()
-    expect(page.get_by_text(HOSTILE, exact=True)).to_be_visible()
+    expect(page.locator(".plain", has_text="{{7*191}}")).to_have_text(HOSTILE)
     page.get_by_text("Ändra", exact=True).click()
     field = page.get_by_label("Beskrivning")
     field.fill(HOSTILE + " ändrad")

@@ -76,6 +76,20 @@ CREATE TRIGGER observation_box_update AFTER UPDATE OF lon, lat, deleted_at ON ob
     SELECT CAST(round(NEW.lon * 1e7) AS INTEGER) AS x, CAST(round(NEW.lat * 1e7) AS INTEGER) AS y)
     WHERE NEW.deleted_at IS NULL; END;
 
+-- The layers' extents, which GIS programs zoom to, grow with what is put in.
+CREATE TRIGGER observation_extent AFTER INSERT ON observation BEGIN
+  UPDATE gpkg_contents SET min_x = min(ifnull(min_x, NEW.lon), NEW.lon), max_x = max(ifnull(max_x, NEW.lon), NEW.lon),
+    min_y = min(ifnull(min_y, NEW.lat), NEW.lat), max_y = max(ifnull(max_y, NEW.lat), NEW.lat)
+  WHERE table_name = 'trygghet_punkt' AND (
+    min_x IS NULL OR NEW.lon < min_x OR NEW.lon > max_x OR NEW.lat < min_y OR NEW.lat > max_y); END;
+CREATE TRIGGER observation_extent_moved AFTER UPDATE OF lon, lat ON observation BEGIN
+  UPDATE gpkg_contents SET min_x = min(min_x, NEW.lon), max_x = max(max_x, NEW.lon),
+    min_y = min(min_y, NEW.lat), max_y = max(max_y, NEW.lat) WHERE table_name = 'trygghet_punkt'; END;
+CREATE TRIGGER stop_extent AFTER INSERT ON stop BEGIN
+  UPDATE gpkg_contents SET min_x = min(ifnull(min_x, NEW.lon), NEW.lon), max_x = max(ifnull(max_x, NEW.lon), NEW.lon),
+    min_y = min(ifnull(min_y, NEW.lat), NEW.lat), max_y = max(ifnull(max_y, NEW.lat), NEW.lat)
+  WHERE table_name IN ('trygghet_stopp', 'trygghet_rutt'); END;
+
 -- No change without an event; nothing is ever removed.
 CREATE TRIGGER observation_event BEFORE UPDATE ON observation WHEN NEW.event <= OLD.event BEGIN
   SELECT RAISE(ABORT, 'no change without an event'); END;

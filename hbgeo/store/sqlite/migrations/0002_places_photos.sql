@@ -8,6 +8,10 @@ CREATE TRIGGER place_event BEFORE UPDATE ON place WHEN NEW.event <= OLD.event BE
   SELECT RAISE(ABORT, 'no change without an event'); END;
 CREATE TRIGGER place_no_delete BEFORE DELETE ON place BEGIN
   SELECT RAISE(ABORT, 'a place is marked as deleted, never removed'); END;
+CREATE TRIGGER place_extent AFTER INSERT ON place BEGIN
+  UPDATE gpkg_contents SET min_x = min(ifnull(min_x, NEW.west), NEW.west), max_x = max(ifnull(max_x, NEW.east), NEW.east),
+    min_y = min(ifnull(min_y, NEW.south), NEW.south), max_y = max(ifnull(max_y, NEW.north), NEW.north)
+  WHERE table_name = 'uppfoljning_plats'; END;
 
 -- The bytes lie with the pin: one file, one transaction, one backup.
 CREATE TABLE photo_content (
