@@ -1,6 +1,7 @@
 """The page Import och export without a browser: guess, correct, look, take in, report, hand out."""
 
 import gzip
+import html
 from itertools import islice
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -116,13 +117,24 @@ def test_a_column_can_be_corrected(wired):
 def test_words_that_are_no_codes_are_listed_and_can_all_become_one_category(wired):
     page = give(opened(), CSV.replace("LJUS", HOSTILE))
     assert told(page) == "**1** av 2 rader kan tas in."
-    words = next(table.value for table in page.dataframe if "word" in table.value)
-    assert list(words["word"]) == [HOSTILE]
+    assert html.escape(HOSTILE) in spoken(page)
     form = next(box.key for box in page.selectbox if box.key.endswith("_fallback"))
     page.selectbox(key=form).set_value("OVR")
     ran(button(page, "Läs filen så här").click().run())
     assert told(page) == "**2** av 2 rader kan tas in."
     assert "<img" not in spoken(page)
+
+
+def test_a_word_that_is_no_code_is_given_a_meaning_which_can_be_changed(wired):
+    page = give(opened(), CSV.replace("LJUS", "Trasig **lykta**"))
+    for meaning, ready in (("LJUS1", 2), ("", 1), ("LJUS", 2)):
+        choice = next(box for box in page.selectbox if box.label == "Trasig lykta")
+        choice.set_value(meaning)
+        ran(button(page, "Använd betydelserna").click().run())
+        assert told(page) == f"**{ready}** av 2 rader kan tas in."
+    take(page)
+    with wired.store.read() as session:
+        assert session.observations.find()[0][1].category == "LJUS"
 
 
 def test_a_saved_mapping_is_taken_up(wired):

@@ -84,6 +84,15 @@ def test_the_table_shows_names_sources_and_attributes_as_typed(wired):
     assert table.to_dict("records") == [{"Namn": HOSTILE, "Källa": "demo", "sand": "True"}]
 
 
+def test_a_place_is_shown_on_the_map_without_a_pointer(wired):
+    keep(wired, name="Eken")
+    page = opened("lekplats")
+    choice = next(box for box in page.selectbox if box.label == "Visa en på kartan")
+    assert choice.options == ["1. Eken"]
+    ran(choice.set_value(0).run())
+    assert choice.value == 0
+
+
 def test_a_file_is_looked_at_before_anything_is_taken(wired, tmp_path):
     page = give(opened("lekplats"), points(tmp_path / "lek.gpkg", 3))
     assert "**3** objekt i filen (Point: 3)" in [text.value for text in page.markdown]

@@ -15,6 +15,7 @@ from hbgeo.domain.position import Box, Position
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.domain.walk import Walk
 from hbgeo.services.selection_url import from_token, to_token
+from hbgeo.ui.components import filters_address
 from hbgeo.ui.components.opened import Opened
 
 PAGE = Path(ui.__file__).parent / "pages" / "map.py"
@@ -71,7 +72,7 @@ def ran(page):
 
 
 def told(page):
-    return next(text.value for text in page.markdown if text.value.startswith("Visar"))
+    return next(text.value.split(" · ")[0] for text in page.markdown if text.value.startswith("Visar"))
 
 
 def asked(page):
@@ -170,6 +171,37 @@ def test_what_has_no_widget_stays_as_the_address_says(filled):
     assert asked(page) == selection
 
 
+def test_going_back_in_the_browser_brings_the_earlier_filters(filled, monkeypatch):
+    monkeypatch.setattr(filters_address, "_ON_ITS_WAY_S", 0.0)
+    page = opened()
+    for value in (["BRA"], ["BRA", "LJUS"]):
+        page.multiselect(key="filters_categories").set_value(value)
+        ran(page.run())
+    page.query_params["q"] = to_token(Selection(categories=("BRA",)))
+    ran(page.run())
+    assert page.multiselect(key="filters_categories").value == ["BRA"]
+    del page.query_params["q"]
+    ran(page.run())
+    assert told(page) == "Visar **120** av 120 markeringar"
+
+
+def test_a_browser_that_lags_behind_takes_no_filter_back(filled):
+    page = opened()
+    page.multiselect(key="filters_categories").set_value(["BRA"])
+    ran(page.run())
+    del page.query_params["q"]
+    ran(page.run())
+    assert told(page) == "Visar **30** av 120 markeringar"
+    assert asked(page) == Selection(categories=("BRA",))
+
+
+def test_walks_of_the_same_day_and_title_can_be_told_apart(wired, walk):
+    twin = Walk(id=new_id(), code="ACDEFH", title=HOSTILE, on=walk.on)
+    wired.store.write(lambda session: session.walks.save(twin, [], Role.LEADER))
+    options = opened().multiselect(key="filters_walk_ids").options
+    assert len(set(options)) == 2
+
+
 def test_one_button_takes_all_filters_away(filled):
     page = opened(q=to_token(Selection(categories=("BRA",), text="lampa")))
     ran(page.button(key="filters_clear").click().run())
@@ -207,6 +239,15 @@ def test_the_oldest_can_come_first(filled):
     assert listed(page)["Text"][0] == "lampa 0"
 
 
+def test_an_observation_of_the_list_is_opened_without_a_pointer(filled):
+    page = opened()
+    choice = next(box for box in page.selectbox if box.label == "Öppna en i listan")
+    choice.select_index(0)
+    ran(page.run())
+    assert "{{7*191}} &lt;img" in spoken(page)
+    assert page.query_params["pin"]
+
+
 def test_an_address_with_a_pin_opens_its_details(filled):
     with filled.store.read() as session:
         _, observation = session.observations.find(newest=True, limit=1)[0]
@@ -236,4 +277,4 @@ def test_a_spot_lists_its_pins_within_the_filters(filled):
 
 def test_english_is_spoken_on_request(filled):
     page = opened(lang="en")
-    assert "Shows **120** of 120 observations" in [text.value for text in page.markdown]
+    assert "Shows **120** of 120 observations · [To the list](#lista)" in [text.value for text in page.markdown]

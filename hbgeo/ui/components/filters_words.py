@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -29,7 +30,7 @@ class Words:
         code = language()
         self._categories = {item.code: item.label(code) for item in catalogue.categories}
         self._statuses = {item.code: item.label(code) for item in catalogue.statuses}
-        self._walks = {walk.id: f"{walk.on.isoformat()} {walk.title}" for walk in walks}
+        self._walks = _told_apart({walk.id: f"{walk.on.isoformat()} {walk.title}" for walk in walks})
         self._lights = {
             Light.DAYLIGHT.value: _("Daylight"),
             Light.TWILIGHT.value: _("Twilight"),
@@ -81,6 +82,16 @@ class Words:
             yield _("only from: {sources}").format(sources=", ".join(selection.sources))
         if selection.box:
             yield _("only within a part of the map")
+
+
+def _told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Return the names with a number on each that is there again: a widget knows its choices by name."""
+    seen: Counter[str] = Counter()
+    told: dict[str, str] = {}
+    for key, name in names.items():
+        seen[name] += 1
+        told[key] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return told
 
 
 def _either(codes: Sequence[Any], name: Any) -> Iterator[str]:  # noqa: ANN401 - a method of Words

@@ -44,7 +44,17 @@ def layer_table(key: str, places: Sequence[Place]) -> Place | None:
         alt=_("Places of the layer"),
     )
     chosen = state["selection"]["rows"] or [row for row, _column in state["selection"]["cells"]]
-    return shown[chosen[0]] if chosen and chosen[0] < len(shown) else None
+    # The keyboard does not get into the grid.
+    named: int | None = st.selectbox(
+        _("Show one on the map"),
+        range(len(shown)),
+        index=None,
+        format_func=lambda row: f"{row + 1}. {shown[row].name or _('Without a name')}",
+        key=f"{key}_name",
+        placeholder=_("Choose …"),
+    )
+    row = chosen[0] if chosen else named
+    return shown[row] if row is not None and row < len(shown) else None
 
 
 def rows_of(places: Sequence[Place]) -> pd.DataFrame:

@@ -1,25 +1,29 @@
-"""What the words of a file mean in the catalogue: a table to fill in."""
+"""What the words of a file mean in the catalogue: one choice for each word."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Dictionary
 
-import pandas as pd
 import streamlit as st
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.exchange.mapping import Coded, Mapping
 from hbgeo.i18n import _, language
+from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.observation_import_form import FIELD_NAMES, category_names
 from hbgeo.ui.components.observation_import_mapping import with_values
+from hbgeo.ui.components.plain_text import plain
 
-_ROW_HEIGHT = 40
+#: Words asked about at once, of each field, the most frequent first.
+MOST_WORDS = 40
+_WORDS = re.compile(r"\w+")
 
 
 def values_form(
     key: str, mapping: Mapping, unknown: Dictionary[str, Dictionary[str, int]], catalogue: Catalogue
 ) -> Mapping | None:
-    """Draw a table for each coded field with words that are no codes; return the mapping once it was sent.
+    """Draw a choice for each word that is no code; return the mapping with the answers once they were sent.
 
     Parameters
     ----------
@@ -28,12 +32,14 @@ def values_form(
     unknown
         Field → word → rows with it, as a preview says it.
     """
-    fields = {name: _known(name, catalogue) for name in unknown}
+    fields = list(unknown)
+    if "category" not in fields and mapping.category and mapping.category.values:
+        fields.append("category")
     if not fields:
         return None
-    with st.form(key, border=False):
-        st.markdown(_("**These words of the file are not in the catalogue.** Say what they mean."))
-        told = {name: _table(key, name, mapping, unknown[name], known) for name, known in fields.items()}
+    title = _("Words of the file that are not in the catalogue") if unknown else _("What the words of the file mean")
+    with st.expander(title, expanded=bool(unknown), icon=":material/dictionary:"), st.form(key, border=False):
+        told = {name: _words(f"{key}_{name}", name, mapping, unknown.get(name, {}), catalogue) for name in fields}
         sent = st.form_submit_button(_("Use these meanings"), icon=":material/check:")
     if not sent:
         return None
@@ -42,7 +48,46 @@ def values_form(
     return mapping
 
 
-def _known(name: str, catalogue: Catalogue) -> dict[str, str]:
+def _words(
+    key: str, name: str, mapping: Mapping, unknown: Dictionary[str, int], catalogue: Catalogue
+) -> dict[str, str]:
+    """Draw the words of one field and return those with a meaning."""
+    coded: Coded | None = getattr(mapping, name)
+    said = dict(coded.values) if coded else {}
+    asked = sorted(unknown, key=lambda word: -unknown[word])
+    names = {"": _("– not taken in –")} | _meanings(name, catalogue)
+    st.markdown(f"**{_(FIELD_NAMES.get(name, name))}**")
+    if len(asked) > MOST_WORDS:
+        st.caption(
+            _("The {shown} most frequent of {count} words; the rest comes after them.").format(
+                shown=number(MOST_WORDS), count=number(len(asked))
+            )
+        )
+    for place, word in enumerate([*asked[:MOST_WORDS], *(word for word in list(said) if word not in unknown)]):
+        meaning = _choice(f"{key}_{place}", word, unknown.get(word), names, said.pop(word, ""))
+        if meaning:
+            said[word] = meaning
+    return said
+
+
+def _choice(key: str, word: str, rows: int | None, names: dict[str, str], meaning: str) -> str:
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left:
+        plain(word if rows is None else f"{word} ({number(rows)})")
+    options = list(names)
+    chosen: str = right.selectbox(
+        # The label is heard, not seen; it would take the marks of a file's words for Markdown.
+        " ".join(_WORDS.findall(word)) or key,
+        options,
+        index=options.index(meaning) if meaning in names else 0,
+        format_func=lambda code: names[code],
+        key=key,
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
+def _meanings(name: str, catalogue: Catalogue) -> dict[str, str]:
     """Return code → name of what the words of a field can mean."""
     lang = language()
     if name == "category":
@@ -61,39 +106,3 @@ def _known(name: str, catalogue: Catalogue) -> dict[str, str]:
     if name == "polarity":
         return {"-1": _("Problem"), "0": _("Idea"), "1": _("Good place")}
     return {"dagsljus": _("Daylight"), "skymning": _("Twilight"), "morker": _("Dark")}
-
-
-def _table(
-    key: str, name: str, mapping: Mapping, unknown: Dictionary[str, int], known: dict[str, str]
-) -> dict[str, str]:
-    coded: Coded | None = getattr(mapping, name)
-    said = dict(coded.values) if coded else {}
-    words = list(dict.fromkeys([*unknown, *said]))
-    # A name may stand for several codes; the code behind it tells them apart.
-    labels = {code: f"{label} ({code})" for code, label in known.items()}
-    codes = {label: code for code, label in labels.items()}
-    rows = pd.DataFrame(
-        {
-            "word": words,
-            "rows": [unknown.get(word) for word in words],
-            "meaning": [labels.get(said.get(word, "")) for word in words],
-        }
-    )
-    edited = st.data_editor(
-        rows,
-        hide_index=True,
-        disabled=["word", "rows"],
-        key=f"{key}_{name}",
-        row_height=_ROW_HEIGHT,
-        placeholder=_("Choose …"),
-        column_config={
-            "word": st.column_config.TextColumn(
-                _("In the file ({field})").format(field=_(FIELD_NAMES[name])), width="medium"
-            ),
-            "rows": st.column_config.NumberColumn(_("Rows"), width="small", format="localized"),
-            "meaning": st.column_config.SelectboxColumn(_("Means"), options=list(codes), width="large"),
-        },
-        alt=_("Words of the file and what they mean"),
-    )
-    pairs = zip(edited["word"], edited["meaning"], strict=True)
-    return {word: codes[meaning] for word, meaning in pairs if meaning in codes}

@@ -18,6 +18,7 @@ from hbgeo.ui.components.filters_words import Words, number
 #: So much of a text stands in the table, in characters; the details have all of it.
 SHOWN_TEXT = 160
 _ROW_HEIGHT = 40
+_NAME_TEXT = 40
 
 
 @dataclass
@@ -95,6 +96,7 @@ def observation_grid(
         column_config={_("Text"): st.column_config.TextColumn(width="large")},
         alt=_("Observations"),
     )
+    _by_name(f"{key}_name", observations, words, on_choose)
 
 
 def rows_of(observations: Sequence[Observation], words: Words) -> pd.DataFrame:
@@ -111,6 +113,35 @@ def rows_of(observations: Sequence[Observation], words: Words) -> pd.DataFrame:
             _("Photos"): [o.photo_count for o in observations],
         }
     )
+
+
+def _by_name(key: str, observations: Sequence[Observation], words: Words, on_choose: Callable[[str], None]) -> None:
+    """Draw the same choice for those who use no pointer: the keyboard does not get into the grid."""
+    # The number makes each name the only one of its kind, by which the browser tells them apart.
+    names = {o.id: f"{row}. {_name(o, words)}" for row, o in enumerate(observations, 1)}
+
+    def chosen() -> None:
+        if st.session_state[key] is not None:
+            on_choose(st.session_state[key])
+
+    st.selectbox(
+        _("Open one of the list"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=key,
+        on_change=chosen,
+        placeholder=_("Choose …"),
+    )
+
+
+def _name(observation: Observation, words: Words) -> str:
+    parts = (
+        words.category(observation.category),
+        observation.recorded_at.date().isoformat(),
+        observation.text[:_NAME_TEXT],
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _order(key: str) -> bool:

@@ -25,7 +25,9 @@ from hbgeo.ui.components.plain_text import plain
 from hbgeo.ui.shell import page
 
 _TABLE = "map_table"
-_HEIGHT = 520
+_LIST = "lista"
+#: On a phone the head of the details stays in sight below.
+_HEIGHT = 460
 _NEAR = 18
 _MARK = "#0b57a4"
 
@@ -50,14 +52,14 @@ def show() -> None:
     if event is not None and _take(state, event):
         forget_choice(_TABLE)
         st.rerun()
-    st.subheader(_("The same as a list"), anchor=False)
+    st.subheader(_("The same as a list"), anchor=_LIST)
     from_list = state.origin == "list" and not state.nothing
     listed, *beside_list = st.columns([3, 2] if from_list else 1, gap="medium")
-    with listed:
-        observation_table(_TABLE, wired.store, selection, total=found.shown, words=words, on_choose=state.from_list)
     with beside_list[0] if from_list else beside:
         close = _then_forget(state.close)
         opened_panel(state, wired.store, wired.catalogue, selection=selection, words=words, on_close=close)
+    with listed:
+        observation_table(_TABLE, wired.store, selection, total=found.shown, words=words, on_choose=state.from_list)
     downloads(selection, found.shown)
 
 
@@ -72,6 +74,7 @@ def _tell(found: Overview, filtered_by: str) -> None:
                 _("Shows **{shown}** of {total} observations").format(
                     shown=number(found.shown), total=number(found.total)
                 )
+                + f" · [{_('To the list')}](#{_LIST})"
             )
             if filtered_by:
                 plain(filtered_by)
