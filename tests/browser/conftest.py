@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,23 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = start_server(tmp_path_factory.mktemp("demo"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[str], Server]]:
+    """Start a server on a named database in a folder of its own; each call again is a restart."""
+    started: list[Server] = []
+
+    def begin(name: str) -> Server:
+        home = tmp_path / name
+        home.mkdir(exist_ok=True)
+        started.append(start_server(home, HBGEO_DATABASE=str(home / "named.gpkg")))
+        return started[-1]
+
+    yield begin
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
 
 
 @pytest.fixture

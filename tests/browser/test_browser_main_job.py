@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from driving import DESKTOP, PHONE, open_page, start_server
+from driving import DESKTOP, PHONE, open_page
 from playwright.sync_api import Page, expect
 
 HOSTILE = "{{7*191}} {% for x in y %} <img src=x onerror=alert(1)> `a` ${b} C:\\2019 \u202eשלום\u200b **x** $y$"
@@ -58,14 +58,12 @@ def test_every_page_of_the_demo_opens_without_error_or_stranger(browser, demo_se
         assert width <= 0, "the page is wider than the screen"
 
 
-def test_a_pin_survives_a_kill_and_is_found_changed_exported_and_taken_in_again(browser, tmp_path):
-    home = tmp_path / "one"
-    home.mkdir()
-    server = start_server(home, HBGEO_DATABASE=str(home / "named.gpkg"))
+def test_a_pin_survives_a_kill_and_is_found_changed_exported_and_taken_in_again(browser, start):
+    server = start("one")
     with open_page(browser, f"{server.url}/registrera", "loop-record", PHONE) as watched:
         record(watched.page, server, text=HOSTILE)
     server.kill()
-    server = start_server(home, HBGEO_DATABASE=str(home / "named.gpkg"))
+    server = start("one")
     with open_page(browser, server.url, "loop-find", DESKTOP) as watched:
         exported = find_change_and_export(watched.page, server)
     (feature,) = json.loads(exported.read_text(encoding="utf-8"))["features"]
@@ -73,8 +71,7 @@ def test_a_pin_survives_a_kill_and_is_found_changed_exported_and_taken_in_again(
     assert feature["properties"]["besk"] == HOSTILE + " ändrad"
     assert feature["properties"]["kat_kod"] == "LJUS"
     assert feature["id"] == feature["properties"]["obs_id"]
-    server.stop()
-    take_in_twice(browser, tmp_path / "two", exported)
+    take_in_twice(browser, start("two"), exported)
 
 
 def find_change_and_export(page: Page, server) -> Path:
@@ -95,9 +92,7 @@ def find_change_and_export(page: Page, server) -> Path:
     return target
 
 
-def take_in_twice(browser, home: Path, file: Path) -> None:
-    home.mkdir()
-    server = start_server(home, HBGEO_DATABASE=str(home / "second.gpkg"))
+def take_in_twice(browser, server, file: Path) -> None:
     with open_page(browser, f"{server.url}/utbyte", "loop-import", DESKTOP) as watched:
         page = watched.page
         for outcome in ("1 nya, 0 ändrade, 0 fanns redan", "0 nya, 0 ändrade, 1 fanns redan"):
@@ -107,7 +102,6 @@ def take_in_twice(browser, home: Path, file: Path) -> None:
             expect(page.get_by_text(outcome, exact=False)).to_be_visible()
         go(page, server, "")
         expect(page.get_by_text("Visar 1 av 1", exact=False)).to_be_visible()
-    server.stop()
 
 
 def test_a_walker_on_a_phone_pins_where_she_stands_and_undoes_it(browser, empty_server):
