@@ -2,10 +2,11 @@
 
     python benchmarks/bench_karta.py
 
-A real server and a real Chromium. *Script* is the time from the browser's message to the server's “finished”; *payload*
-is what came over the WebSocket and by HTTP for it, as sent (compressed where it is), without files that browsers keep.
-*CPU* is what the server's process used meanwhile (Linux), which a busy machine does not change; it includes the map's
-data. The figures aimed at: a rerun under 300 ms and under 300 kB.
+A real server and a real Chromium. *Finished* is the time from the browser's message to the server's “finished” as the
+browser sees it: the script, and the way there and back. *CPU* is what the server's process used meanwhile (Linux),
+which a busy machine does not change; it includes the map's data. *WebSocket* and *HTTP* are the bytes that came for it,
+as sent (compressed where they are), without files that browsers keep.
+The figures aimed at: a rerun under 300 ms and under 300 kB.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ def in_browser(url: str, server: int, repeats: int) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE").new_page()
         traffic = watched(page, server)
-        print(f"\n{'':34}{'script':>10}{'CPU':>11}{'WebSocket':>12}{'HTTP':>10}")
+        print(f"\n{'':34}{'finished':>10}{'CPU':>11}{'WebSocket':>12}{'HTTP':>10}")
         measured("first visit, cold server", traffic, lambda: page.goto(url), page)
         measured("reload", traffic, page.reload, page, repeats=repeats)
         page.get_by_text("Filter", exact=True).first.click()
