@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
@@ -92,17 +93,26 @@ def map_view(  # noqa: PLR0913 - what a map can show
         tiles_attribution=wired.settings.tiles_attribution,
         legend_url=legend_url,
     )
-    found = st_folium(
-        drawn,
-        key=f"map_view.{key}",
-        height=height,
-        use_container_width=True,
-        center=center,
-        zoom=zoom,
-        feature_group_to_add=group(*_layers(wired, selection, layers, legend_url), marks_layer(marks, line)),
-        returned_objects=list(_RETURNED),
-    )
+    with _room(key, height):
+        found = st_folium(
+            drawn,
+            key=f"map_view.{key}",
+            height=height,
+            use_container_width=True,
+            center=center,
+            zoom=zoom,
+            feature_group_to_add=group(*_layers(wired, selection, layers, legend_url), marks_layer(marks, line)),
+            returned_objects=list(_RETURNED),
+        )
     return _event(key, found or {}, wired)
+
+
+def _room(key: str, height: int) -> AbstractContextManager[Any]:
+    """Keep the map's room free before it is there: else what lies below jumps, and a tap meant for it hits the map."""
+    name = f"map_view_{key}"
+    room = st.container(key=name)
+    room.html(f"<style>.st-key-{name} {{ min-height: {height}px; }}</style>")
+    return room
 
 
 def _layers(
