@@ -100,7 +100,8 @@ def remedy(mapping: Mapping, positions: Positions) -> Remedy | None:
     on_globe = bool(len(x)) and float(np.mean(_on_globe(lon, lat))) >= _MOST
     if not len(x) or _share(lon, lat) >= _MOST or (on_globe and mapping.place_outside_sweden == "allow"):
         return None
-    found = guess_crs(x, y)
+    # Some rows of nonsense must not turn exchanged columns into a proposal to allow places abroad.
+    found = guess_crs(x, y) or guess_crs(x, y, least=_MOST)
     if found is not None and found != (positions.crs, False):
         crs, swapped = found
         changed = mapping.model_copy(update={"position": _changed(mapping.position, crs, swapped=swapped)})
@@ -115,10 +116,10 @@ def remedy(mapping: Mapping, positions: Positions) -> Remedy | None:
     return Remedy(problem, mapping.model_copy(update={"place_outside_sweden": "allow"}))
 
 
-def guess_crs(x: Floats, y: Floats) -> tuple[str, bool] | None:
-    """Return the (CRS, whether exchanged) in which nearly all the raw numbers lie in Sweden, or None."""
+def guess_crs(x: Floats, y: Floats, *, least: float = _NEARLY_ALL) -> tuple[str, bool] | None:
+    """Return the (CRS, whether exchanged) in which at least that share of the raw numbers lies in Sweden, or None."""
     for crs, swapped in ((WGS84, False), *_CANDIDATES):
-        if len(x) and _share(*to_degrees(*((y, x) if swapped else (x, y)), crs)) >= _NEARLY_ALL:
+        if len(x) and _share(*to_degrees(*((y, x) if swapped else (x, y)), crs)) >= least:
             return crs, swapped
     return None
 

@@ -219,6 +219,13 @@ def test_swapped_coordinates_are_found_and_the_remedy_exchanges_the_columns() ->
     assert changed.position == Where(lon="b", lat="a")
 
 
+def test_swapped_coordinates_are_found_among_rows_of_nonsense_too() -> None:
+    changed = remedy_of(table_of((LAT, LON), (LAT + 0.01, LON), (LAT, LON), (999.0, LON), (-71.09, 42.35)), DEGREES)
+    assert changed is not None
+    assert changed.position == Where(lon="b", lat="a")
+    assert changed.place_outside_sweden == "refuse"
+
+
 @pytest.mark.parametrize("crs", ["EPSG:3006", "EPSG:3007", "EPSG:3021", "EPSG:3857"])
 @pytest.mark.parametrize("swapped", [False, True])
 def test_projected_coordinates_are_found_and_the_remedy_names_their_system(crs: str, *, swapped: bool) -> None:
