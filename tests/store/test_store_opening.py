@@ -11,8 +11,10 @@ import pytest
 
 from hbgeo.domain.event import Role
 from hbgeo.errors import DamagedStore, ForeignStore, NewerStore, NotFound, StoreError
+from hbgeo.store.sqlite import connection as connection_module
 from hbgeo.store.sqlite import open_store
 from hbgeo.store.sqlite.connection import connect
+from hbgeo.store.sqlite.opening import _make
 from hbgeo.store.sqlite.schema import latest_version, migrate, schema_version
 
 
@@ -137,7 +139,8 @@ READ_WITH_GDAL = """
 import sys, pyogrio
 frame = pyogrio.read_dataframe(sys.argv[1], layer="trygghet_punkt")
 info = pyogrio.read_info(sys.argv[1], layer="trygghet_punkt", force_total_bounds=False)
-print(len(frame), frame.crs.to_epsg(), info["total_bounds"] is not None, ",".join(sorted(name for name, _ in pyogrio.list_layers(sys.argv[1]))))
+layers = ",".join(sorted(name for name, _ in pyogrio.list_layers(sys.argv[1])))
+print(len(frame), frame.crs.to_epsg(), info["total_bounds"] is not None, layers)
 """
 
 
@@ -150,3 +153,36 @@ def test_another_program_reads_the_live_file_through_gdal_while_it_is_written(st
     assert answer.stdout.split() == ["10", "4326", "True", layers]
     store.write(lambda s: s.observations.put(make_observation(), Role.WALKER))
     assert store.check() == []
+
+
+def test_a_process_that_makes_the_file_later_keeps_what_the_faster_one_wrote(tmp_path, make_observation):
+    path, kept = tmp_path / "a.gpkg", make_observation()
+    store = open_store(path)
+    store.write(lambda s: s.observations.put(kept, Role.WALKER))
+    store.close()
+    _make(path)
+    store = open_store(path)
+    with store.read() as s:
+        assert s.observations.get(kept.id).id == kept.id
+    store.close()
+    assert list(tmp_path.glob(".*.new*")) == []
+
+
+def test_a_step_that_another_process_has_taken_meanwhile_is_not_taken_again(tmp_path):
+    path = older_file(tmp_path / "old.gpkg")
+    for _ in range(2):
+        connection = connect(path, read_only=False)
+        migrate(connection, since=1)
+        assert schema_version(connection) == latest_version()
+        connection.close()
+
+
+def test_a_busy_file_is_not_called_damaged(tmp_path, monkeypatch):
+    path = older_file(tmp_path / "old.gpkg")
+    monkeypatch.setattr(connection_module, "BUSY_TIMEOUT_S", 0)
+    other = connect(path, read_only=False)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match="busy") as refused:
+        open_store(path)
+    other.close()
+    assert not isinstance(refused.value, DamagedStore)

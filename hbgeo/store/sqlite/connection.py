@@ -30,6 +30,15 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=256,
     )
+    try:
+        _set_up(connection, read_only=read_only)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     # WAL with NORMAL lost acknowledged rows in simulated power cuts; FULL lost none.
     connection.execute("PRAGMA synchronous=FULL")
@@ -39,4 +48,3 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA wal_autocheckpoint=16384")
     if read_only:
         connection.execute("PRAGMA query_only=ON")
-    return connection

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hbgeo.domain.ids import new_id
 from hbgeo.errors import N_, DamagedStore, ForeignStore, NewerStore, NotFound, StoreError
 from hbgeo.store.sqlite.connection import connect
 from hbgeo.store.sqlite.schema import latest_version, migrate, schema_version
+from hbgeo.store.sqlite.writer import as_store_error
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
@@ -40,16 +42,14 @@ def prepare(path: Path, *, create: bool) -> None:
             raise NotFound(N_("There is no database at {path}."), path=path)
         _make(path)
     version = _identify(path)
-    if version < latest_version():
-        backup(path, suffix=f"v{version}")
-    connection = connect(path, read_only=False)
     try:
-        migrate(connection, since=version)
-        connection.execute("PRAGMA journal_mode=WAL")
+        if version < latest_version():
+            backup(path, suffix=f"v{version}")
+        with closing(connect(path, read_only=False)) as connection:
+            migrate(connection, since=version)
+            connection.execute("PRAGMA journal_mode=WAL")
     except sqlite3.DatabaseError as error:
-        raise _damaged(path, str(error)) from error
-    finally:
-        connection.close()
+        raise _trouble(path, error) from error
 
 
 def backup(path: Path, *, suffix: str) -> Path:
@@ -67,18 +67,13 @@ def backup(path: Path, *, suffix: str) -> Path:
 
 def _make(path: Path) -> None:
     # Under another name until it is whole: a crash leaves no half database behind.
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    unfinished = path.with_name(f".{path.name}.{new_id()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        sqlite3.connect(unfinished).close()
         unfinished.touch()
-        connection = connect(unfinished, read_only=False)
-        try:
+        with closing(connect(unfinished, read_only=False)) as connection:
             migrate(connection, since=0)
-        finally:
-            connection.close()
-        unfinished.replace(path)
+        _take_name(unfinished, path)
         _sync_folder(path.parent)
     except (OSError, sqlite3.OperationalError) as error:
         with suppress(OSError):
@@ -88,6 +83,18 @@ def _make(path: Path) -> None:
             path=path,
             reason=str(error),
         ) from error
+
+
+def _take_name(unfinished: Path, path: Path) -> None:
+    """Give the file its name unless another process was faster: what that one has kept since must not be replaced."""
+    try:
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            unfinished.rename(path)
+    unfinished.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -102,17 +109,15 @@ def _sync_folder(folder: Path) -> None:
 
 def _identify(path: Path) -> int:
     _check_header(path)
-    connection = connect(path, read_only=True)
     try:
-        if path.stat().st_size <= _QUICK_CHECK_BYTES:
-            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if verdict != "ok":
-                raise _damaged(path, verdict)
-        version = schema_version(connection)
+        with closing(connect(path, read_only=True)) as connection:
+            if path.stat().st_size <= _QUICK_CHECK_BYTES:
+                verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if verdict != "ok":
+                    raise _damaged(path, verdict)
+            version = schema_version(connection)
     except sqlite3.DatabaseError as error:
-        raise _damaged(path, str(error)) from error
-    finally:
-        connection.close()
+        raise _trouble(path, error) from error
     if version is None:
         raise ForeignStore(
             N_("{path} is a database, but none of hbgeo. Choose another name, or import it as a layer."),
@@ -142,6 +147,13 @@ def _check_header(path: Path) -> None:
     # With a WAL beside it the file may rightly be shorter than its header will say after the checkpoint.
     if page_size * pages > path.stat().st_size and not (wal.exists() and wal.stat().st_size):
         raise _damaged(path, "the file is cut off")
+
+
+def _trouble(path: Path, error: sqlite3.DatabaseError) -> Exception:
+    # A file that is busy, or a disk that is full, must not send people after a backup.
+    meant = as_store_error(error)
+    operational = isinstance(error, sqlite3.OperationalError) and not isinstance(meant, DamagedStore)
+    return meant if operational else _damaged(path, str(error))
 
 
 def _damaged(path: Path, reason: str) -> DamagedStore:

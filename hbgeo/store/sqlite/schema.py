@@ -66,8 +66,19 @@ def migrate(connection: sqlite3.Connection, *, since: int, up_to: int | None = N
         if step.version == 1:
             note += f"INSERT INTO note VALUES ('store_id', '{new_id()}');"  # noqa: S608 - a UUID of ours
         try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{step.sql}\n{note}\nCOMMIT;")
+            connection.executescript(f"BEGIN IMMEDIATE;\n{_only_once(step)}\n{step.sql}\n{note}\nCOMMIT;")
         except sqlite3.Error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            raise
+            if (schema_version(connection) or 0) < step.version:
+                raise
+
+
+def _only_once(step: Migration) -> str:
+    """Return a statement that fails when another process has taken the step meanwhile."""
+    if step.version == 1:
+        return ""
+    return (
+        "INSERT INTO note SELECT key, value FROM note"  # noqa: S608 - a number
+        f" WHERE key = 'schema_version' AND CAST(value AS INTEGER) >= {step.version};"
+    )
