@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from hbgeo.domain.event import Role
-from hbgeo.errors import Conflict
+from hbgeo.errors import Conflict, StoreError
+from hbgeo.store.sqlite.connection import connect
+from hbgeo.store.sqlite.writer import Writer
 
 
 def test_every_one_of_many_threads_finds_its_record_when_its_write_returns(store, make_observation):
@@ -73,3 +76,36 @@ def test_what_is_waiting_is_written_before_the_store_closes(store, make_observat
     with again.read() as s:
         assert s.observations.count() == 100
     again.close()
+
+
+def test_a_full_disk_in_a_shared_commit_is_told_to_those_it_undid_and_to_nobody_else(store):
+    writer = Writer(connect(store.path, read_only=False))
+    entered, go = threading.Event(), threading.Event()
+
+    def note(key):
+        return lambda connection: connection.execute("INSERT INTO note VALUES (?, '1')", (key,))
+
+    def first(connection):
+        note("first")(connection)
+        entered.set()
+        go.wait()
+
+    def full(connection):
+        connection.execute("ROLLBACK")  # as SQLite does by itself
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with ThreadPoolExecutor(3) as pool:
+        undone = pool.submit(writer.submit, first)
+        entered.wait()
+        jobs = []
+        for number, work in enumerate((full, note("last")), 1):
+            jobs.append(pool.submit(writer.submit, work))
+            while writer._jobs.qsize() < number:
+                pass
+        go.set()
+        assert isinstance(undone.exception(), StoreError)
+        assert isinstance(jobs[0].exception(), StoreError)
+        assert jobs[1].exception() is None
+    writer.close()
+    with store.read() as s:
+        assert (s.note("first"), s.note("last")) == (None, "1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -95,20 +96,26 @@ class Writer:
         if not self._succeeds(first, undo="ROLLBACK"):
             return
         done = [first]
-        while (job := self._next(len(done))) is not None:
+        trouble: Exception | None = None
+        try:
+            self._join(done)
+            # Fails, as it must, when a full disk undid the transaction on the way.
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            trouble = as_store_error(error)
+            with suppress(sqlite3.Error):
+                self._if_open("ROLLBACK")
+        for job in done:
+            job.finish(trouble)
+
+    def _join(self, done: list[_Job]) -> None:
+        # Without a transaction a savepoint would begin one of its own, and its release commit it.
+        while self._connection.in_transaction and (job := self._next(len(done))) is not None:
             # Only those who share a transaction need a savepoint; it makes a long import several times slower.
             self._connection.execute("SAVEPOINT job")
             if self._succeeds(job, undo="ROLLBACK TO job"):
                 done.append(job)
             self._if_open("RELEASE job")
-        trouble: Exception | None = None
-        try:
-            self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._if_open("ROLLBACK")
-            trouble = as_store_error(error)
-        for job in done:
-            job.finish(trouble)
 
     def _next(self, so_far: int) -> _Job | None:
         if so_far >= MOST_IN_A_COMMIT:
@@ -125,7 +132,9 @@ class Writer:
         try:
             job.result = job.work(self._connection)
         except BaseException as error:  # noqa: BLE001 - belongs to the caller, who gets it
-            self._if_open(undo)
+            # The thread must outlive any failure: all others wait for it.
+            with suppress(sqlite3.Error):
+                self._if_open(undo)
             job.finish(as_store_error(error) if isinstance(error, sqlite3.Error) else error)
             return False
         return True
