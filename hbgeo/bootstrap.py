@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 from hbgeo.domain import catalogue as catalogue_module
 from hbgeo.domain.catalogue import Catalogue
@@ -74,9 +75,16 @@ def begin_for_real() -> Services:
 def _switch(settings: Settings) -> Services:
     global _current  # noqa: PLW0603
     with _lock:
+        if _current is not None and _is_open(_current.store, settings.real_database):
+            # Pressed twice: opening the file once more would drop the locks that this process has on it.
+            return _current
         # The demo's store stays open: a session may be in the middle of reading it.
         _current = build(settings, real=True)
         return _current
+
+
+def _is_open(store: Store, path: Path) -> bool:
+    return Path(store.info()["path"]).absolute() == path.absolute()
 
 
 def shut_down() -> None:
