@@ -92,7 +92,7 @@ class Observations(Protocol):
         """Return one. Raises `NotFound` or `Gone`."""
 
     def by_fid(self, fids: Sequence[int]) -> list[Observation]:
-        """Return those with the given row numbers (what the map's points carry), unknown ones left out."""
+        """Return those with the given row numbers (what the map's points carry) by rising number, unknown left out."""
 
     def change(self, observation_id: str, role: Role, **changes: Any) -> Observation:  # noqa: ANN401
         """Change fields named in `domain.observation.CHANGEABLE` and return the new state."""

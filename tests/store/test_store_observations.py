@@ -316,3 +316,12 @@ def test_stacks_are_found(store, make_observation):
     store.write(lambda s: s.observations.put_many(many, Role.IMPORT))
     with store.read() as s:
         assert s.observations.stacks(20) == [(11.84, 58.06, 30)]
+
+
+def test_observations_by_number_come_by_rising_number_whatever_order_was_asked(store, make_observation):
+    kept = [make_observation() for _ in range(5)]
+    store.write(lambda s: s.observations.put_many(kept, Role.IMPORT))
+    with store.read() as s:
+        fids = [fid for fid, _ in s.observations.find()]
+        found = s.observations.by_fid([fids[3], 99_999, fids[0], fids[4]])
+    assert [o.id for o in found] == [kept[0].id, kept[3].id, kept[4].id]

@@ -81,10 +81,10 @@ class SqliteObservations:
         return from_row(row[1:])[1]
 
     def by_fid(self, fids: Sequence[int]) -> list[Observation]:
-        """Return those with the given row numbers, in the order of the numbers."""
+        """Return those with the given row numbers, by rising number."""
         marks = ",".join("?" * len(fids))
         rows = self._connection.execute(
-            f"SELECT {READ} FROM observation o WHERE o.fid IN ({marks}) AND o.deleted_at IS NULL",  # noqa: S608
+            f"SELECT {READ} FROM observation o WHERE o.fid IN ({marks}) AND o.deleted_at IS NULL ORDER BY o.fid",  # noqa: S608
             [int(fid) for fid in fids],
         )
         return [from_row(row)[1] for row in rows]
