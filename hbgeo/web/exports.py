@@ -33,6 +33,8 @@ from hbgeo.services.exporting import (
 from hbgeo.services.selection_url import from_token
 
 OBSERVATIONS = "observations"
+#: Digits of an EPSG code, at most.
+_LONGEST_CODE = 6
 _LOCAL = ZoneInfo("Europe/Stockholm")
 _PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -110,6 +112,6 @@ def _audience(request: Request) -> Audience:
 
 def _crs(request: Request) -> int | None:
     text = request.query_params.get("crs", "")
-    if text and not (text.isascii() and text.isdecimal()):
+    if text and not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_CODE):
         raise InvalidInput((Problem("crs", N_("The coordinate system must be an EPSG code.")),))
     return int(text) if text else None

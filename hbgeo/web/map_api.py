@@ -20,6 +20,7 @@ from hbgeo.web.caching import etag, headers, unchanged
 
 HIGHEST_ZOOM = 20
 _DEGREES = 7
+_LONGEST_NUMBER = 2
 
 
 def observations(request: Request) -> Response:
@@ -105,7 +106,7 @@ def _answer(body: bytes, tag: str, media_type: str) -> Response:
 
 
 def _zoom(text: str) -> int:
-    if not text.isdecimal() or int(text) > HIGHEST_ZOOM:
+    if not text.isdecimal() or len(text) > _LONGEST_NUMBER or int(text) > HIGHEST_ZOOM:
         raise InvalidInput((Problem("zoom", N_("The zoom must be a whole number from 0 to 20.")),))
     return int(text)
 

@@ -129,6 +129,7 @@ def test_a_layer_is_downloaded_as_geojson(get):
         ("observations.csv?q=!", 422),
         ("observations.csv?audience=alla", 422),
         ("observations.gpkg?crs=sweref", 422),
+        (f"observations.gpkg?crs={'1' * 5000}", 422),
         ("observations.gpkg?crs=4979", 422),
     ],
 )

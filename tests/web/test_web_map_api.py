@@ -63,6 +63,7 @@ def test_each_view_has_its_own_etag(get):
         "",
         "zoom=x&bbox=1,2,3,4",
         "zoom=21&bbox=1,2,3,4",
+        f"zoom={'1' * 5000}&bbox=1,2,3,4",
         "zoom=-1&bbox=1,2,3,4",
         "zoom=5",
         "zoom=5&bbox=1,2,3",
