@@ -8,6 +8,8 @@ from typing import Any
 #: Held whatever a configuration file says: they keep people's data and the server's insides in.
 HELD: Mapping[str, Any] = {
     "browser.gatherUsageStats": False,
+    # Streamlit's own download of a table would pass by what an export holds back.
+    "client.disableDataExport": True,
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
