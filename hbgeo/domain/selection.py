@@ -17,7 +17,7 @@ class Selection:
     walk_ids
         Observations of these walks.
     since, until
-        First and last day recorded (UTC), both included.
+        First and last day recorded, days in Sweden, both included.
     categories, statuses, lights, polarities, sources
         Codes; any of them.
     text
