@@ -93,9 +93,7 @@ def _statuses(catalogue: Catalogue) -> Iterator[Mistake]:
             yield _mistake(("statuses", i, "code"), message, code=status.code, known=", ".join(known))
     missing = set(known) - {status.code for status in catalogue.statuses}
     if missing:
-        yield _mistake(
-            ("statuses",), N_("These statuses are missing: {codes}."), codes=", ".join(sorted(missing))
-        )
+        yield _mistake(("statuses",), N_("These statuses are missing: {codes}."), codes=", ".join(sorted(missing)))
 
 
 def _mistake(where: Where, message: str, **values: str) -> Mistake:

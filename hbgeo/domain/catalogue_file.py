@@ -36,12 +36,8 @@ PATTERNS = {
     "color": N_('The colour “{value}” must be written like "#1a2b3c", in small letters and in quotes.'),
     "icon": N_("The icon “{value}” must be a Material Symbols name, like lightbulb."),
 }
-BAD_CATEGORY_CODE = N_(
-    "The code “{value}” must be 1 to 8 capital letters A to Z or digits and start with a letter."
-)
-BAD_CODE = N_(
-    "The code “{value}” must be letters A to Z, digits or _ and start with a letter, and not be too long."
-)
+BAD_CATEGORY_CODE = N_("The code “{value}” must be 1 to 8 capital letters A to Z or digits and start with a letter.")
+BAD_CODE = N_("The code “{value}” must be letters A to Z, digits or _ and start with a letter, and not be too long.")
 OTHER = N_("“{key}”: {reason}")
 
 # libyaml is some ten times as fast; PyYAML is also distributed without it.
@@ -89,9 +85,7 @@ class CatalogueFile:
         return known.get(where, 1)
 
     def _at(self, line: int, problem: Problem) -> CatalogueError:
-        return CatalogueError(
-            N_("{file}, line {line}: {reason}"), file=self.path.name, line=line, reason=problem
-        )
+        return CatalogueError(N_("{file}, line {line}: {reason}"), file=self.path.name, line=line, reason=problem)
 
     def _text(self) -> str:
         try:

@@ -126,6 +126,5 @@ class Walk:
     def shown_participants(self) -> dict[str, int | None]:
         """Return the head counts that may be shown: None stands for one to four people."""
         return {
-            group: None if 0 < count < SMALLEST_GROUP else count
-            for group, count in (self.participants or {}).items()
+            group: None if 0 < count < SMALLEST_GROUP else count for group, count in (self.participants or {}).items()
         }

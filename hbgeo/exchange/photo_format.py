@@ -82,15 +82,11 @@ def open_photo(data: bytes, limits: PhotoLimits = LIMITS) -> ImageFile:
         )
     format_ = _format_of(data)
     if format_ == "JPEG" and _has_too_many_scans(data, limits.max_scans):
-        raise PhotoRefused(
-            N_("The photo is built in a way that cannot be read in reasonable time. Send another.")
-        )
+        raise PhotoRefused(N_("The photo is built in a way that cannot be read in reasonable time. Send another."))
     image = _OPENERS[format_](BytesIO(data))
     if image.width * image.height > limits.max_megapixels * 1e6:
         raise PhotoRefused(
-            N_(
-                "The photo has {pixels} million pixels; at most {limit} can be taken. Send a smaller version."
-            ),
+            N_("The photo has {pixels} million pixels; at most {limit} can be taken. Send a smaller version."),
             pixels=f"{image.width * image.height / 1e6:.0f}",
             limit=f"{limits.max_megapixels:g}",
         )

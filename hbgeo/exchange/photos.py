@@ -122,9 +122,7 @@ def _in_plain_mode(image: Image.Image) -> Image.Image:
 def _fitting(image: Image.Image, side: int) -> Image.Image:
     scale = min(1.0, side / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    return (
-        image.copy() if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    )
+    return image.copy() if size == image.size else image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _opaque(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -65,7 +65,5 @@ def say(thing: Sayable) -> str:
     """
     if isinstance(thing, InvalidInput):
         return " ".join(say(problem) for problem in thing.problems)
-    values = {
-        name: say(value) if isinstance(value, Sayable) else value for name, value in thing.values.items()
-    }
+    values = {name: say(value) if isinstance(value, Sayable) else value for name, value in thing.values.items()}
     return _(thing.message).format(**values)

@@ -116,9 +116,7 @@ def _about_identity(draft: Draft) -> Iterator[Problem]:
 
 def _about_position(position: Position | None) -> Iterator[Problem]:
     if position is None:
-        yield Problem(
-            "position", N_("Choose the place: tap the map, use your position, a stop or coordinates.")
-        )
+        yield Problem("position", N_("Choose the place: tap the map, use your position, a stop or coordinates."))
     elif not position.in_sweden and position.lat <= 90 and _is_swapped(position):  # noqa: PLR2004 - the pole
         yield Problem(
             "position",
@@ -141,20 +139,14 @@ def _missing_category(code: str | None) -> Problem:
 def _about_category(draft: Draft, category: Category) -> Iterator[Problem]:
     polarity = category.polarity if draft.polarity is None else draft.polarity
     if polarity not in polarities(category):
-        yield Problem(
-            "polarity", N_("This kind of observation cannot be marked that way. Choose another kind.")
-        )
+        yield Problem("polarity", N_("This kind of observation cannot be marked that way. Choose another kind."))
     if draft.subcode is None:
         if not category.free_text:
             yield Problem("subcode", N_("Choose from the list what it is."))
     elif all(sub.code != draft.subcode for sub in category.sub):
-        yield Problem(
-            "subcode", N_("“{code}” does not belong to the category. Choose again."), {"code": draft.subcode}
-        )
+        yield Problem("subcode", N_("“{code}” does not belong to the category. Choose again."), {"code": draft.subcode})
     elif polarity != category.polarity and polarity in polarities(category):
-        yield Problem(
-            "subcode", N_("The choices of this list are problems; leave it out for something good.")
-        )
+        yield Problem("subcode", N_("The choices of this list are problems; leave it out for something good."))
 
 
 def _about_scales(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:

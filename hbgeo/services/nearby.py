@@ -46,9 +46,7 @@ def nearby(
         Code of what is about to be recorded.
     """
     with store.read() as session:
-        candidates = session.observations.find(
-            Selection(box=_box(lon, lat, radius_m)), limit=MOST, newest=True
-        )
+        candidates = session.observations.find(Selection(box=_box(lon, lat, radius_m)), limit=MOST, newest=True)
     found = [Near(one, _distance_m(lon, lat, one)) for _, one in candidates if one.status not in _SETTLED]
     return tuple(
         sorted(

@@ -74,9 +74,7 @@ def add_photos(
     def work(session: Session) -> Observation:
         observation = session.observations.get(observation_id)
         if not takes_photos(catalogue.category(observation.category)):
-            raise InvalidInput(
-                (Problem("photos", N_("No photos are taken here, so that nobody is pointed out.")),)
-            )
+            raise InvalidInput((Problem("photos", N_("No photos are taken here, so that nobody is pointed out.")),))
         for photo in photos:
             session.photos.add(observation_id, photo, role)
         return session.observations.get(observation_id)
@@ -127,9 +125,7 @@ def undo(store: Store, observation_id: str, *, own: Sequence[str], role: Role = 
         except Gone:
             return
         if observation.agreements or observation.status is not Status.NEW:
-            raise Conflict(
-                N_("Somebody has agreed with this or works on it already; it can no longer be undone.")
-            )
+            raise Conflict(N_("Somebody has agreed with this or works on it already; it can no longer be undone."))
         session.observations.delete(observation_id, role)
 
     store.write(work)
@@ -159,9 +155,7 @@ def redo(store: Store, observation_id: str, *, own: Sequence[str], role: Role = 
 
 def _check_is_latest(observation_id: str, own: Sequence[str]) -> None:
     if not own or own[-1] != observation_id:
-        raise Conflict(
-            N_("Only the latest observation that you saved yourself during this visit can be undone.")
-        )
+        raise Conflict(N_("Only the latest observation that you saved yourself during this visit can be undone."))
 
 
 def _observation(session: Session, catalogue: Catalogue, draft: Draft) -> Observation:

@@ -155,9 +155,7 @@ def test_statuses_are_the_ones_observations_know_and_require_fields_they_have(ca
         ("AKTIV", "allman_plats", "FRI"),
     ],
 )
-def test_the_land_decides_who_is_suggested_as_owner(
-    catalogue: Catalogue, category: str, land: str, owner: str
-):
+def test_the_land_decides_who_is_suggested_as_owner(catalogue: Catalogue, category: str, land: str, owner: str):
     kind = next(item for item in catalogue.land if item.code == land)
     assert catalogue.category(category).owner(kind) == owner
 

@@ -38,9 +38,7 @@ def test_tiny_negative_degrees_become_plain_zero():
 
 
 @given(
-    lon=st.one_of(
-        st.floats(180, exclude_min=True), st.floats(max_value=-180, exclude_max=True), st.just(math.nan)
-    ),
+    lon=st.one_of(st.floats(180, exclude_min=True), st.floats(max_value=-180, exclude_max=True), st.just(math.nan)),
     lat=LAT,
 )
 def test_a_longitude_off_the_globe_is_refused(lon: float, lat: float):
@@ -50,9 +48,7 @@ def test_a_longitude_off_the_globe_is_refused(lon: float, lat: float):
 
 @given(
     lon=LON,
-    lat=st.one_of(
-        st.floats(90, exclude_min=True), st.floats(max_value=-90, exclude_max=True), st.just(math.nan)
-    ),
+    lat=st.one_of(st.floats(90, exclude_min=True), st.floats(max_value=-90, exclude_max=True), st.just(math.nan)),
 )
 def test_a_latitude_off_the_globe_is_refused(lon: float, lat: float):
     with pytest.raises(ValueError, match=r"place on earth|finite"):

@@ -15,9 +15,7 @@ COUNTS = st.dictionaries(st.sampled_from(["barn", "unga", "kvinnor", "man", "ald
 
 def walk(participants: dict[str, int] | None) -> Walk:
     """A walk with so many participants."""
-    return Walk(
-        id="w", code="ACDEFG", title="Kvällsvandring", on=date(2025, 10, 23), participants=participants
-    )
+    return Walk(id="w", code="ACDEFG", title="Kvällsvandring", on=date(2025, 10, 23), participants=participants)
 
 
 @given(COUNTS)
@@ -29,9 +27,7 @@ def test_no_group_of_one_to_four_is_ever_shown(counts: dict[str, int]):
 @given(COUNTS)
 def test_groups_of_five_and_more_and_empty_ones_are_shown_as_counted(counts: dict[str, int]):
     shown = walk(counts).shown_participants()
-    assert {g: n for g, n in shown.items() if n is not None} == {
-        g: n for g, n in counts.items() if n == 0 or n >= 5
-    }
+    assert {g: n for g, n in shown.items() if n is not None} == {g: n for g, n in counts.items() if n == 0 or n >= 5}
 
 
 @given(COUNTS)

@@ -296,9 +296,7 @@ def test_a_second_picture_and_bytes_behind_the_first_are_dropped():
 
 @pytest.mark.parametrize("format_", ["PNG", "WEBP"])
 def test_of_an_animation_the_first_picture_is_taken(format_):
-    data = encoded(
-        picture(), format_, save_all=True, append_images=[picture(64, 48, GREEN, GREEN)], duration=50
-    )
+    data = encoded(picture(), format_, save_all=True, append_images=[picture(64, 48, GREEN, GREEN)], duration=50)
     assert is_near(pixels(read_photo(data)).getpixel((10, 24)), RED, 30)
 
 
@@ -364,10 +362,7 @@ def png_header(width, height):
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(bytes(1000)))
-        + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
     )
 
 
@@ -381,12 +376,7 @@ def test_a_decompression_bomb_is_refused_by_its_header(size):
 
 def test_a_webp_and_a_jpeg_bomb_are_refused_by_their_headers():
     webp = (
-        b"RIFF"
-        + struct.pack("<I", 26)
-        + b"WEBPVP8L"
-        + struct.pack("<I", 13)
-        + b"\x2f"
-        + struct.pack("<I", 2**28 - 1)
+        b"RIFF" + struct.pack("<I", 26) + b"WEBPVP8L" + struct.pack("<I", 13) + b"\x2f" + struct.pack("<I", 2**28 - 1)
     )
     jpeg = bytearray(encoded(picture()))
     frame = jpeg.index(b"\xff\xc0")

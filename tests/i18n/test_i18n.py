@@ -97,11 +97,7 @@ def _quoted(text: str) -> str:
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_every_message_of_the_code_is_translated(lang: str, used: dict[Message, list[str]]):
-    have = {
-        message
-        for _file, message, texts, fuzzy in entries(lang)
-        if not fuzzy and all(t.strip() for t in texts)
-    }
+    have = {message for _file, message, texts, fuzzy in entries(lang) if not fuzzy and all(t.strip() for t in texts)}
     missing = {message: places for message, places in used.items() if message not in have}
     assert not missing, f"{len(missing)} messages without {lang}; paste and translate:\n\n{listed(missing)}"
 
@@ -119,9 +115,7 @@ def test_translations_have_the_placeholders_of_their_message(lang: str):
         for file, message, texts, _fuzzy in entries(lang)
         for text in texts
         # A singular may say “one” where the plural has the number.
-        if not (
-            placeholders(texts_of(message)[0]) <= placeholders(text) <= placeholders(texts_of(message)[-1])
-        )
+        if not (placeholders(texts_of(message)[0]) <= placeholders(text) <= placeholders(texts_of(message)[-1]))
     ]
     assert not wrong, "other placeholders:\n" + "\n".join(wrong)
 
@@ -155,9 +149,7 @@ def test_messages_are_found_in_every_room_that_speaks(used: dict[Message, list[s
 
 
 def test_messages_are_never_put_together_before_they_are_translated():
-    mixed = [
-        place for place, forms in calls() for form in forms if isinstance(form, ast.JoinedStr | ast.BinOp)
-    ]
+    mixed = [place for place, forms in calls() for form in forms if isinstance(form, ast.JoinedStr | ast.BinOp)]
     assert mixed == []
 
 

@@ -204,12 +204,8 @@ def test_every_problem_can_be_said_in_swedish(catalogue):
         Draft(position=HERE, category="IDE"),
         Draft(position=HERE, category="SOCIAL", text="han"),
     ]
-    found = [
-        problem for draft in drafts for problem in problems(draft, catalogue, photos=1 if draft.text else 0)
-    ]
-    assert {"position", "category", "subcode", "polarity", "text", "photos", "urgency", "id"} <= set(
-        fields_of(found)
-    )
+    found = [problem for draft in drafts for problem in problems(draft, catalogue, photos=1 if draft.text else 0)]
+    assert {"position", "category", "subcode", "polarity", "text", "photos", "urgency", "id"} <= set(fields_of(found))
     i18n.use("sv")
     for problem in found:
         assert i18n.say(problem) != str(problem)
@@ -226,9 +222,7 @@ def test_a_good_place_is_good_and_an_idea_is_an_idea_whatever_is_asked_for(store
 def test_other_categories_are_bad_unless_the_walker_finds_them_good(store, catalogue):
     assert record(store, catalogue, Draft(position=HERE, category="LJUS")).polarity == -1
     assert record(store, catalogue, Draft(position=HERE, category="LJUS", polarity=1)).polarity == 1
-    assert (
-        record(store, catalogue, Draft(position=HERE, category="OVR", polarity=1, text="Fint")).polarity == 1
-    )
+    assert record(store, catalogue, Draft(position=HERE, category="OVR", polarity=1, text="Fint")).polarity == 1
 
 
 def test_a_good_place_cannot_carry_the_name_of_a_problem(catalogue):
@@ -324,9 +318,7 @@ def test_a_resend_without_a_time_is_the_same_too(store, catalogue):
 def test_a_resend_after_the_walk_has_closed_is_still_acknowledged(store, catalogue, open_walk):
     draft = replace(LAMP, id=new_id(), walk_id=open_walk.id)
     first = record(store, catalogue, draft)
-    store.write(
-        lambda session: session.walks.save(replace(open_walk, state=WalkState.CLOSED), [], Role.LEADER)
-    )
+    store.write(lambda session: session.walks.save(replace(open_walk, state=WalkState.CLOSED), [], Role.LEADER))
     assert record(store, catalogue, draft) == first
 
 
@@ -447,9 +439,7 @@ def test_nearby_leaves_out_what_is_settled_or_undone(store, catalogue):
     undone = record(store, catalogue, LAMP)
     undo(store, undone.id, own=[undone.id])
     declined = record(store, catalogue, LAMP)
-    store.write(
-        lambda s: s.observations.change(declined.id, Role.PLANNER, status=Status.DECLINED, reason="x")
-    )
+    store.write(lambda s: s.observations.change(declined.id, Role.PLANNER, status=Status.DECLINED, reason="x"))
     assert [near.observation.id for near in nearby(store, HERE.lon, HERE.lat)] == [declined.id]
 
 
