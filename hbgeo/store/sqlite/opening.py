@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hbgeo.domain.ids import new_id
-from hbgeo.errors import N_, DamagedStore, ForeignStore, NewerStore, NotFound, StoreError
+from hbgeo.errors import N_, DamagedStore, ForeignStore, NewerStore, NotFound, Problem, StoreError
 from hbgeo.store.sqlite.connection import connect
 from hbgeo.store.sqlite.schema import latest_version, migrate, schema_version
 from hbgeo.store.sqlite.writer import as_store_error
@@ -139,14 +139,14 @@ def _check_header(path: Path) -> None:
     if not header.startswith(_MAGIC):
         raise ForeignStore(N_("{path} is not a database of hbgeo. Choose another name."), path=path)
     if len(header) < _HEADER_BYTES:
-        raise _damaged(path, "the file is cut off")
+        raise _damaged(path, Problem("", N_("the file is cut off")))
     page_size = int.from_bytes(header[16:18], "big")
     page_size = 65536 if page_size == 1 else page_size
     pages = int.from_bytes(header[28:32], "big")
     wal = path.with_name(path.name + "-wal")
     # With a WAL beside it the file may rightly be shorter than its header will say after the checkpoint.
     if page_size * pages > path.stat().st_size and not (wal.exists() and wal.stat().st_size):
-        raise _damaged(path, "the file is cut off")
+        raise _damaged(path, Problem("", N_("the file is cut off")))
 
 
 def _trouble(path: Path, error: sqlite3.DatabaseError) -> Exception:
@@ -156,5 +156,5 @@ def _trouble(path: Path, error: sqlite3.DatabaseError) -> Exception:
     return meant if operational else _damaged(path, str(error))
 
 
-def _damaged(path: Path, reason: str) -> DamagedStore:
+def _damaged(path: Path, reason: str | Problem) -> DamagedStore:
     return DamagedStore(N_("{path} is damaged ({reason}). Restore a backup."), path=path, reason=reason)
