@@ -143,5 +143,5 @@ def open_page(browser: Browser, url: str, name: str, options: dict[str, object])
         raise
     finally:
         context.close()
-    assert watched.errors == []
-    assert watched.foreign == []
+    assert watched.errors == [], watched.errors
+    assert watched.foreign == [], watched.foreign
