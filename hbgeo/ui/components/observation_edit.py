@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -108,15 +109,7 @@ def _ask_subcode(category: Category, observation: Observation) -> str | None:
     names = {sub.code: sub.label(language()) for sub in category.sub}
     if not names:
         return None
-    codes = list(names)
-    return st.selectbox(
-        _("More precisely"),
-        codes,
-        index=codes.index(observation.subcode) if observation.subcode in codes else None,
-        format_func=names.__getitem__,
-        placeholder=_("Not stated"),
-        key=_key(f"sub_{category.code}", observation),
-    )
+    return _ask_one(_("More precisely"), names, observation.subcode, key=_key(f"sub_{category.code}", observation))
 
 
 def _ask_text(category: Category | None, observation: Observation) -> str:
@@ -128,14 +121,19 @@ def _ask_text(category: Category | None, observation: Observation) -> str:
 
 def _ask_urgency(observation: Observation) -> str | None:
     names = {urgency.code: urgency.label(language()) for urgency in services().catalogue.urgencies}
+    return _ask_one(_("Urgency"), names, observation.urgency, key=_key("urgency", observation))
+
+
+def _ask_one(label: str, names: Mapping[str, str], kept: str | None, *, key: str) -> str | None:
+    """Ask for one code or none; it begins with what is kept."""
     codes = list(names)
     return st.selectbox(
-        _("Urgency"),
+        label,
         codes,
-        index=codes.index(observation.urgency) if observation.urgency in codes else None,
+        index=codes.index(kept) if kept in codes else None,
         format_func=names.__getitem__,
         placeholder=_("Not stated"),
-        key=_key("urgency", observation),
+        key=key,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
@@ -158,26 +159,22 @@ def _summary(saved: Observation, catalogue: Catalogue) -> str:
 
 
 def _undo() -> None:
-    state = saving()
-    state.failure = None
-    if state.saved is None:
-        return
-    try:
-        undo(services().store, state.saved.id, own=state.own)
-    except HbgeoError as error:
-        state.failure = error
-    else:
-        state.undone = True
+    _take(undo, undone=True)
 
 
 def _redo() -> None:
+    _take(redo, undone=False)
+
+
+def _take(step: Callable[..., object], *, undone: bool) -> None:
+    """Take the step with what was saved last; `undone` says where that leads."""
     state = saving()
     state.failure = None
     if state.saved is None:
         return
     try:
-        redo(services().store, state.saved.id, own=state.own)
+        step(services().store, state.saved.id, own=state.own)
     except HbgeoError as error:
         state.failure = error
     else:
-        state.undone = False
+        state.undone = undone
