@@ -13,25 +13,19 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from common import EXTENT, filled_store
 from playwright.sync_api import CDPSession, Page, sync_playwright
+from serving import chromium, running
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-ROOT = Path(__file__).resolve().parents[1]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 KILOBYTE = 1000
 #: Addresses of files that are fetched once and kept.
 KEPT = ("/static/", "/assets/", "/component/", "/_stcore/", "/favicon")
@@ -99,37 +93,10 @@ def main() -> None:
             map_answers(url, options.repeats)
 
 
-@contextmanager
-def running(database: Path):  # noqa: ANN201
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {"HBGEO_DATABASE": str(database), "HBGEO_PORT": str(port), "HBGEO_TILES_URL": ""}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        cwd=database.parent,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url, process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
 def in_browser(url: str, server: int, repeats: int) -> None:
     """Print script time and payload of what people do, and the frames while they zoom."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = chromium(playwright)
         page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE").new_page()
         traffic = watched(page, server)
         print(f"\n{'':34}{'finished':>10}{'CPU':>11}{'WebSocket':>12}{'HTTP':>10}")
