@@ -1,22 +1,37 @@
 """Languages: English message ids, translations from the `.po` files beside this one, read when first needed.
 
-The language in force belongs to the context (thread, task) that set it: two people who use the same server
-at once each see their own.
+The staff's pages speak two languages, the walkers' page nine. The language in force belongs to the context
+(thread, task) that set it: two people who use the same server at once each see their own.
 """
 
 from hbgeo.i18n.catalogues import SOURCE_LANGUAGE, po_files, translations
-from hbgeo.i18n.speaking import DEFAULT_LANGUAGE, LANGUAGES, Sayable, _, language, ngettext, say, use
+from hbgeo.i18n.labels import label, topic
+from hbgeo.i18n.languages import (
+    DEFAULT_LANGUAGE,
+    FIELD_LANGUAGES,
+    LANGUAGES,
+    FieldLanguage,
+    best_language,
+    spoken,
+)
+from hbgeo.i18n.speaking import Sayable, _, language, ngettext, say, use
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "FIELD_LANGUAGES",
     "LANGUAGES",
     "SOURCE_LANGUAGE",
+    "FieldLanguage",
     "Sayable",
     "_",
+    "best_language",
+    "label",
     "language",
     "ngettext",
     "po_files",
     "say",
+    "spoken",
+    "topic",
     "translations",
     "use",
 ]

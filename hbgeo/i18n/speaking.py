@@ -8,10 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from hbgeo.errors import N_, InvalidInput, NotFound
 from hbgeo.i18n.catalogues import translations
-
-#: Code → the language's own name, in the order a switch offers them.
-LANGUAGES: Mapping[str, str] = {"sv": "Svenska", "en": "English"}
-DEFAULT_LANGUAGE = "sv"
+from hbgeo.i18n.languages import DEFAULT_LANGUAGE, FIELD_LANGUAGES
 
 _language: ContextVar[str] = ContextVar("hbgeo_language", default=DEFAULT_LANGUAGE)
 
@@ -30,15 +27,16 @@ class Sayable(Protocol):
 
 
 def use(lang: str) -> None:
-    """Set the language of this context.
+    """Set the language of this context: any of the walkers' page, of which the staff's pages speak two.
 
     Raises
     ------
     NotFound
         When hbgeo does not speak it.
     """
-    if lang not in LANGUAGES:
-        raise NotFound(N_("There is no language “{code}”; choose sv or en."), code=lang)
+    if lang not in FIELD_LANGUAGES:
+        known = ", ".join(FIELD_LANGUAGES)
+        raise NotFound(N_("There is no language “{code}”; choose one of {known}."), code=lang, known=known)
     _language.set(lang)
 
 
