@@ -18,6 +18,8 @@ SOURCE_LANGUAGE = "en"
 FOLDER = Path(__file__).parent
 #: File of the catalogue's labels, kept apart: a label and a sentence of a page may be the same English word.
 LABELS = "catalogue.po"
+#: File of the walkers' page, whose messages stand in JavaScript.
+FIELD = "field.po"
 #: Language → the one that lends what it lacks; every other lacks nothing or says it in English.
 FALLBACK = {"sv-x-easy": "sv"}
 #: Line in the header of a file that no speaker of the language has checked yet.
@@ -67,6 +69,20 @@ def label_translations(lang: str) -> Mapping[tuple[str | None, str], str]:
         for entry in read_catalogue(path, lang)
         if entry.id and isinstance(entry.id, str) and isinstance(entry.string, str)
     }
+
+
+@cache
+def field_strings(lang: str) -> Mapping[str, str]:
+    """Return message → translation of the walkers' page; a message that is missing is to be said in English."""
+    strings = dict(field_strings(FALLBACK[lang])) if lang in FALLBACK else {}
+    path = FOLDER / lang / FIELD
+    if path.exists():
+        strings |= {
+            entry.id: entry.string
+            for entry in read_catalogue(path, lang)
+            if entry.id and isinstance(entry.id, str) and isinstance(entry.string, str) and entry.string
+        }
+    return strings
 
 
 @cache

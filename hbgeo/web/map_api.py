@@ -11,12 +11,12 @@ from starlette.responses import Response
 from hbgeo.bootstrap import services
 from hbgeo.domain.position import Box
 from hbgeo.errors import N_, InvalidInput, Problem
-from hbgeo.i18n import _, language
 from hbgeo.services.map_layers import layer_geojson
 from hbgeo.services.map_points import Cluster, Picture, index_of
 from hbgeo.services.selection_url import from_token
 from hbgeo.web.assets import symbols_url
 from hbgeo.web.caching import etag, headers, unchanged
+from hbgeo.web.legend import legend_words
 
 HIGHEST_ZOOM = 20
 _DEGREES = 7
@@ -55,26 +55,7 @@ def layer(request: Request) -> Response:
 
 def legend(request: Request) -> Response:
     """Answer with the words and colours a map needs, in the language of the request."""
-    lang = language()
-    words: dict[str, Any] = {
-        "language": lang,
-        "symbols": symbols_url(),
-        "strings": {
-            "map": _("Map of observations and places"),
-            "zoom_in": _("Zoom in"),
-            "zoom_out": _("Zoom out"),
-            "problem": _("problem"),
-            "idea": _("idea"),
-            "good": _("good place"),
-            "come_nearer": _("observations here. Press to come nearer."),
-            "open_list": _("observations at this spot. Press to list them."),
-            "unreachable": _("The server cannot be reached. The map shows what was fetched last."),
-        },
-        "categories": {
-            category.code: {"label": category.label(lang), "color": category.color, "icon": category.icon}
-            for category in services().catalogue.categories
-        },
-    }
+    words = legend_words(services().catalogue, symbols_url())
     tag = etag(orjson.dumps(words).decode())
     return unchanged(request, tag) or _json(words, tag)
 

@@ -8,7 +8,7 @@ from functools import partial
 from starlette.routing import BaseRoute, Route
 
 from hbgeo.maps.assets import PREFIX
-from hbgeo.web import assets, exports, index_page, map_api, photos, widget_words
+from hbgeo.web import assets, exports, field_words, index_page, map_api, photos, widget_words
 from hbgeo.web.errors import Work, endpoint
 
 
@@ -28,6 +28,8 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/api/map/observations": map_api.observations,
         "/api/map/legend": map_api.legend,
         "/api/map/layers/{code}.geojson": map_api.layer,
+        "/api/field/words/{lang}": field_words.words,
+        "/api/field/legend/{lang}": field_words.legend,
         "/api/export/{name}.{format}": exports.download,
         "/api/words": widget_words.words,
         "/photos/{name}.jpg": photos.photo,
