@@ -35,6 +35,7 @@ def words(request: Request) -> Response:
         "strings": field_strings(lang),
         "safety": safety_in_swedish(lang),
         "catalogue": _catalogue(services().catalogue, lang),
+        "symbols": symbols_url(),
     }
     return _answer(request, told)
 
@@ -72,7 +73,6 @@ def _catalogue(catalogue: Catalogue, lang: str) -> dict[str, Any]:
             }
             for question in catalogue.questions
         ],
-        "symbols": symbols_url(),
     }
 
 

@@ -11,6 +11,7 @@ from contextvars import Context
 from pathlib import Path
 from string import Formatter
 
+import javascript_messages
 import pytest
 
 from hbgeo.errors import InvalidInput, NotFound, Problem
@@ -45,6 +46,8 @@ def used() -> dict[Message, list[str]]:
         texts = tuple(form.value for form in forms if isinstance(form, ast.Constant))
         if len(texts) == len(forms):
             found[texts[0] if len(texts) == 1 else texts].append(place)
+    for message, places in javascript_messages.messages().items():
+        found[message] += places
     return dict(found)
 
 

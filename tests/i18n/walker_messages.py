@@ -1,0 +1,73 @@
+"""What a walker can meet: the page's own words, and the errors and the legend that the server says."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import javascript_messages
+
+from hbgeo.domain.catalogue import Catalogue
+
+PACKAGE = Path(__file__).resolve().parents[2] / "hbgeo"
+#: Modules, relative to the package, all of whose messages can reach a walker's phone.
+MODULES = (
+    "domain/catalogue.py",
+    "exchange/photo_format.py",
+    "exchange/photos.py",
+    "i18n/speaking.py",
+    "services/drafts.py",
+    "services/recording.py",
+    "services/walks_steps.py",
+    "store/sqlite/observations.py",
+    "store/sqlite/photos.py",
+    "store/sqlite/walks.py",
+    "web/errors.py",
+    "web/legend.py",
+)
+
+
+def server_messages() -> dict[str, list[str]]:
+    """Return message → modules."""
+    found: dict[str, list[str]] = {}
+    for pattern in MODULES:
+        paths = sorted(PACKAGE.glob(pattern))
+        assert paths, f"{pattern} is no longer there"
+        for path in paths:
+            for message in _marked(ast.parse(path.read_text("utf-8"))):
+                found.setdefault(message, []).append(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def all_messages() -> dict[str, list[str]]:
+    """Return message → places, of the page and the server."""
+    return server_messages() | javascript_messages.messages()
+
+
+def labels(catalogue: Catalogue) -> dict[str, set[str]]:
+    """Return English → Swedish of every label that the page shows."""
+    found: dict[str, set[str]] = {}
+    items = [
+        *catalogue.categories,
+        *(sub for category in catalogue.categories for sub in category.sub),
+        *catalogue.safety,
+        *catalogue.condition,
+        *catalogue.urgencies,
+        *catalogue.statuses,
+        *catalogue.actors,
+        *catalogue.questions,
+        *catalogue.layers,
+    ]
+    pairs = [(item.en, item.sv) for item in items] + [(q.topic_en, q.topic_sv) for q in catalogue.questions]
+    for english, swedish in pairs:
+        found.setdefault(english, set()).add(swedish)
+    return found
+
+
+def _marked(tree: ast.Module) -> list[str]:
+    return [
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "N_"}
+        if isinstance(node.args[0], ast.Constant)
+    ]
