@@ -1,0 +1,139 @@
+/* Where the page starts: the theme, the words, then the walk that the address names. */
+
+import { request } from "./api.js";
+import { readDraft, writeDraft } from "./drafts.js";
+import { Frame } from "./frame.js";
+import { Phone } from "./phone.js";
+import { Place } from "./place.js";
+import { Router, go, swap } from "./router.js";
+import { Status } from "./status.js";
+import { showTheme } from "./theme.js";
+import { Together } from "./together.js";
+import { Track } from "./track.js";
+import { join } from "./views/join.js";
+import { language } from "./views/language.js";
+import { lookup } from "./views/lookup.js";
+import { isNew } from "./views/welcome.js";
+import { keep, kept, learn, t, wantedLanguage } from "./words.js";
+
+/** The walker's code of the last walk on this phone, for looking up later. */
+const LAST_CODE = "hbgeo-walker";
+
+const root = /** @type {Element} */ (document.getElementById("app"));
+
+/**
+ * Show a view that belongs to no walk.
+ *
+ * @param {import("./views.d.ts").View} view
+ */
+function alone(view) {
+  const frame = new Frame(root, t("Safety walk"));
+  const show = () => {
+    const shown = location.hash === "#language" ? language() : view;
+    frame.show(shown, { focus: location.hash === "#language" });
+  };
+  addEventListener("hashchange", show);
+  show();
+}
+
+/**
+ * Return what the server says of a walk; without a network what it said last.
+ *
+ * @param {Phone} phone
+ * @returns {Promise<import("./views.d.ts").WalkInfo>}
+ */
+async function walkOf(phone) {
+  const key = `hbgeo-walk-${phone.code}`;
+  try {
+    /** @type {Record<string, string>} */
+    const headers = phone.leaderKey ? { "Hbgeo-Leader": phone.leaderKey } : {};
+    const walk = await request(`/api/walks/${encodeURIComponent(phone.code)}`, { headers });
+    keep(key, JSON.stringify(walk));
+    return walk;
+  } catch (error) {
+    const last = kept(key);
+    const status = /** @type {{status?: number}} */ (error).status;
+    if (!last || status === 404 || status === 410) throw error;
+    return JSON.parse(last);
+  }
+}
+
+/** @param {unknown} error @returns {import("./views/join.js").Problem} */
+function problemOf(error) {
+  const status = /** @type {{status?: number}} */ (error).status;
+  if (status === 404 || status === 422) return "wrong";
+  if (status === 410) return "expired";
+  if (status === 409) return "closed";
+  return status ? "busy" : "offline";
+}
+
+/** A new pin with nothing in it. @returns {import("./views.d.ts").NewPin} */
+function emptyPin() {
+  return { polarity: -1, category: null, subcode: null, text: "", position: null, stop_id: null, photos: [] };
+}
+
+/**
+ * @param {Phone} phone
+ * @param {import("./views.d.ts").WalkInfo} walk
+ */
+async function openWalk(phone, walk) {
+  const [west, south, east, north] = walk.bounds;
+  showTheme([(west + east) / 2, (south + north) / 2]);
+  keep(LAST_CODE, phone.walker);
+  const draftKey = `${walk.code} new`;
+  const together = new Together(phone);
+  const status = new Status(phone);
+  const frame = new Frame(root, walk.title, { status: status.node, leader: Boolean(phone.leaderKey), demo: walk.demo });
+  const refresh = () => {
+    status.show(together.reached);
+    router.update();
+  };
+  /** @type {import("./views.d.ts").App} */
+  const app = {
+    phone, walk, together, go, swap, refresh,
+    place: new Place(),
+    track: new Track(phone),
+    draft: { ...emptyPin(), ...(await readDraft(draftKey)) },
+    keepDraft: () => writeDraft(draftKey, { ...app.draft }),
+    toast: (text, undo) => frame.toast(text, undo),
+    leaving: new Set(),
+  };
+  const router = new Router(app, frame);
+  phone.onChange(refresh);
+  together.onChange(refresh);
+  addEventListener("online", refresh);
+  addEventListener("offline", refresh);
+  if (isNew(walk.code) && !location.hash.slice(1)) swapQuietly("welcome");
+  router.show();
+  refresh();
+  together.start();
+}
+
+/** @param {string} view */
+function swapQuietly(view) {
+  history.replaceState(null, "", `${location.pathname}${location.search}${view && `#${view}`}`);
+}
+
+/**
+ * @param {string} code
+ * @returns {Promise<void>}
+ */
+async function start(code) {
+  await learn(wantedLanguage());
+  if (code === "mina") return alone(lookup(kept(LAST_CODE) || ""));
+  if (!code) return alone(join("", ""));
+  const phone = await Phone.open(code.toUpperCase());
+  const key = new URLSearchParams(location.hash.slice(1)).get("leader");
+  if (key) {
+    await phone.becomeLeader(key);
+    swapQuietly(""); // the key is not to be seen, shared or photographed with the address
+  }
+  try {
+    await openWalk(phone, await walkOf(phone));
+  } catch (error) {
+    alone(join(problemOf(error), code));
+  }
+}
+
+showTheme();
+start(decodeURIComponent(location.pathname.split("/")[2] || ""));
