@@ -37,6 +37,19 @@ class WithoutQueries(logging.Filter):
         return True
 
 
+class WithoutRefusals(logging.Filter):
+    """Leaves out the line by which uvicorn takes a WebSocket that was refused with an answer for one left alone."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every other record pass."""
+        return record.msg != "ASGI callable returned without completing handshake."
+
+
+def hide_refusals(name: str) -> None:
+    """Keep refused WebSockets out of the named logger of failures."""
+    _add(name, WithoutRefusals)
+
+
 def hide_messages(*names: str) -> None:
     """Keep messages of exceptions out of the named loggers."""
     for name in names:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hbgeo.errors import N_, SettingsError
 
 OSM_TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 OSM_ATTRIBUTION = "© OpenStreetMap contributors"
+#: Characters of a secret that signs cookies, at least.
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,10 @@ class Settings:
         The language a new visitor sees: `sv` or `en`.
     municipality
         SCB code written into exports.
+    cookie_secret
+        Signs cookies; empty: one is made and kept in `home`.
+    staff
+        E-mail addresses and domains that may sign in with an account; empty: everyone the provider lets in.
     """
 
     home: Path = Path("hbgeo-data")
@@ -44,6 +50,8 @@ class Settings:
     port: int = 8501
     language: str = "sv"
     municipality: str = "1415"
+    cookie_secret: str = field(default="", repr=False)
+    staff: tuple[str, ...] = ()
 
     @property
     def real_database(self) -> Path:
@@ -85,6 +93,8 @@ def from_env(env: Mapping[str, str] | None = None) -> Settings:
         port=_port(env.get("HBGEO_PORT", str(defaults.port))),
         language=_language(env.get("HBGEO_LANGUAGE", defaults.language)),
         municipality=env.get("HBGEO_MUNICIPALITY", defaults.municipality),
+        cookie_secret=_secret(env.get("HBGEO_COOKIE_SECRET") or env.get("STREAMLIT_SERVER_COOKIE_SECRET") or ""),
+        staff=tuple(env.get("HBGEO_STAFF", "").casefold().replace(",", " ").replace(" @", " ").split()),
     )
 
 
@@ -98,4 +108,10 @@ def _port(text: str) -> int:
 def _language(text: str) -> str:
     if text not in ("sv", "en"):
         raise SettingsError(N_("HBGEO_LANGUAGE is “{text}”; it must be sv or en."), text=text)
+    return text
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < SHORTEST_SECRET:
+        raise SettingsError(N_("HBGEO_COOKIE_SECRET must have at least {count} characters."), count=SHORTEST_SECRET)
     return text

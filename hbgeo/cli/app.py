@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hbgeo.cli import exporting, importing, inspecting, layers, making, serving, walk
+from hbgeo.cli import exporting, importing, inspecting, layers, making, passphrase, serving, walk
 from hbgeo.cli.root import Root
 from hbgeo.errors import N_
 
@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 making.add_to(app)
 serving.add_to(app)
+passphrase.add_to(app)
 walk.add_to(app)
 importing.add_to(app)
 exporting.add_to(app)

@@ -46,7 +46,7 @@ def add_to(app: typer.Typer) -> None:
         help=N_(
             "Serve the pages until stopped with Ctrl-C.\n\n"
             "A database that does not exist is made, empty. Without a name the app opens its own, or the demo. "
-            "There is no sign-in: do not listen on a public address without a door of your own."
+            "To listen on another address than this computer's own, set a sign-in first: hbgeo passphrase."
         ),
         epilog="hbgeo serve -d hasselbacken.gpkg\nhbgeo serve --port 8600",
     )(serve)

@@ -47,11 +47,7 @@ THEME: Mapping[str, Any] = {
 
 
 def apply() -> None:
-    """Set the options in this process; a theme that is configured stays as it is.
-
-    The secret that signs cookies comes from Streamlit's own `STREAMLIT_SERVER_COOKIE_SECRET`; without it
-    there is a new one at each start.
-    """
+    """Set the options in this process; a theme that is configured stays as it is."""
     from streamlit import config  # noqa: PLC0415 - reading Streamlit's files is no business of an import
     from streamlit.runtime.pages_manager import PagesManager  # noqa: PLC0415
 
@@ -63,3 +59,10 @@ def apply() -> None:
     for name, value in THEME.items():
         if not config.is_manually_set(name):
             config.set_option(name, value)
+
+
+def sign_with(secret: str) -> None:
+    """Let Streamlit sign its cookies with this secret; without one it makes another at each start."""
+    from streamlit import config  # noqa: PLC0415 - as above
+
+    config.set_option("server.cookieSecret", secret)

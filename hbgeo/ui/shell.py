@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import html
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
 from hbgeo import bootstrap
+from hbgeo.doors.guard import Visitor, guard_of
 from hbgeo.i18n import LANGUAGES, _, language, use
+from hbgeo.settings import from_env
 
 #: Id of the heading that every page begins with; the skip link leads there.
 CONTENT_ID = "innehall"
@@ -17,9 +20,15 @@ _PARAMETER = "lang"
 
 
 def begin() -> None:
-    """Set the browser's title, the width and the language of this run."""
+    """Set the browser's title, the width and the language of this run; end it when the sign-in does not hold.
+
+    The server's door has looked at the sign-in before the page was opened; it may have ended since.
+    """
     _use_language()
     st.set_page_config(page_title=_("Safety walks"), layout="wide", initial_sidebar_state="collapsed")
+    if guard_of(from_env()).is_set() and _visitor() is None:
+        _tell_signed_out()
+        st.stop()
 
 
 def page(title: str) -> None:
@@ -34,9 +43,35 @@ def page(title: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, anchor=CONTENT_ID, width="content")
         _language_switch()
+        if guard_of(from_env()).is_set():
+            _sign_out_button()
         _tell_language()
     if bootstrap.services().demo:
         _demo_notice()
+
+
+def _visitor() -> Visitor | None:
+    secure = urlsplit(st.context.url or "").scheme == "https"
+    visitor = guard_of(from_env()).visitor(st.context.cookies, secure=secure)
+    # Streamlit looks at the account by itself; both must know it.
+    return None if visitor and visitor.by_account and not st.user.is_logged_in else visitor
+
+
+def _tell_signed_out() -> None:
+    st.title(_("You are signed out"), anchor=CONTENT_ID)
+    st.write(_("Your sign-in has ended. What was saved is safe."))
+    page_path = urlsplit(st.context.url or "/").path
+    label = html.escape(_("Sign in again"))
+    st.html(f'<a class="hbgeo-signin" href="/signin?next={quote(page_path)}" target="_self">{label}</a>')
+
+
+def _sign_out_button() -> None:
+    # A form of its own: the cookie is taken away by an answer of the server, not by a run of the page.
+    label = html.escape(_("Sign out"))
+    st.html(
+        f'<form class="hbgeo-signout" method="post" action="/signout"><button type="submit">{label}</button></form>',
+        width="content",
+    )
 
 
 def _use_language() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hbgeo.logs import where
+
+logger = logging.getLogger("hbgeo.web")
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -15,6 +20,10 @@ _ALWAYS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_TLS_ONLY = "max-age=31536000"
+_REFUSAL = "websocket.http.response"
+_STARTS = ("http.response.start", f"{_REFUSAL}.start")
+_FAILED = PlainTextResponse("Internal Server Error", 500, {"Cache-Control": "no-store"})
 _DATA_PATHS = ("/api/", "/photos/", "/assets/")
 _COMPONENT_PATHS = ("/component/",)
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'self'"
@@ -38,7 +47,9 @@ _PAGE_POLICY = {
 
 
 class SecurityHeaders:
-    """Middleware that sets the headers on every answer.
+    """Middleware that sets the headers on every answer, also on failures and on a refused WebSocket.
+
+    An answer that brings a stricter policy of its own keeps it.
 
     Parameters
     ----------
@@ -60,19 +71,41 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with the headers added."""
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
+        begun = False
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answered = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
-                    answered[name] = value
-                answered["Content-Security-Policy"] = self._policy(scope["path"])
+            nonlocal begun
+            refused = message["type"] == "websocket.close" and not begun and _REFUSAL in scope.get("extensions", {})
+            begun = True
+            if refused:
+                # A bare refusal would go out without headers.
+                start = {"type": f"{_REFUSAL}.start", "status": 403, "headers": []}
+                self._add(start, scope)
+                await send(start)
+                message = {"type": f"{_REFUSAL}.body", "body": b""}
+            elif message["type"] in _STARTS:
+                self._add(message, scope)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception as error:
+            # Starlette's own answer would go out without headers, and its log would quote what people wrote.
+            logger.error("%s failed: %s", scope["path"], where(error))  # noqa: TRY400
+            if begun or scope["type"] != "http":
+                raise
+            await _FAILED(scope, receive, send_with_headers)
+
+    def _add(self, message: Message, scope: Scope) -> None:
+        answered = MutableHeaders(scope=message)
+        for name, value in _ALWAYS.items():
+            answered.setdefault(name, value)
+        answered.setdefault("Content-Security-Policy", self._policy(scope["path"]))
+        if scope.get("scheme") in {"https", "wss"}:
+            answered["Strict-Transport-Security"] = _TLS_ONLY
 
     def _policy(self, path: str) -> str:
         if path.startswith(_DATA_PATHS):
