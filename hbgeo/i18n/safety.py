@@ -8,7 +8,12 @@ from __future__ import annotations
 from hbgeo.i18n.catalogues import FALLBACK, translations
 
 #: Messages of the walkers' page that name the emergency numbers or tell what to do in danger.
-SAFETY: tuple[str, ...] = ()
+SAFETY: tuple[str, ...] = (
+    (
+        "In danger now? Call 112. The municipality reads this later: nobody is sent out because of it."
+        " To reach the police when it is not urgent, call 114 14."
+    ),
+)
 _SWEDISH = "sv"
 
 
