@@ -192,6 +192,17 @@ def test_emergency_numbers_are_the_same_in_every_language(lang: str):
     assert wrong == []
 
 
+@pytest.mark.parametrize("lang", [lang for lang, told in FIELD_LANGUAGES.items() if told.direction == "rtl"])
+def test_the_polices_number_is_not_turned_around_where_words_run_from_right_to_left(lang: str):
+    # Numbers with a plain space between them change places in a line from right to left: 14 114.
+    assert [text for _file, _message, text in entries(lang) if "114 14" in text] == []
+
+
+def test_no_script_fills_in_the_polices_number_so_that_it_can_be_turned_around():
+    scripts = javascript_messages.FOLDER.rglob("*.js")
+    assert [path.name for path in scripts if '"114 14"' in path.read_text("utf-8")] == []
+
+
 def test_the_scripts_translate_literals_only():
     assert javascript_messages.put_together() == []
 

@@ -11,5 +11,5 @@ export function dangerBox() {
     swedish && el("p", { lang: "sv", dir: "ltr" }, swedish),
     el("p", { class: "row" },
       el("a", { class: "button strong", href: "tel:112" }, icon("call"), el("span", {}, t("Call {number}", { number: "112" }))),
-      el("a", { class: "button", href: "tel:11414" }, icon("call"), el("span", {}, t("Call {number}", { number: "114 14" })))));
+      el("a", { class: "button", href: "tel:11414" }, icon("call"), el("span", {}, t("Call {number}", { number: "114\u00a014" })))));
 }
