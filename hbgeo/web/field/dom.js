@@ -39,7 +39,7 @@ export function fill(node, ...children) {
  * @param {string} name
  */
 export function icon(name) {
-  return el("span", { class: "hbgeo-symbol", "aria-hidden": "true" }, name);
+  return el("span", { class: name === "arrow_back" ? "hbgeo-symbol mirrored" : "hbgeo-symbol", "aria-hidden": "true" }, name);
 }
 
 /**

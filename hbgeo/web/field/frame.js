@@ -22,12 +22,11 @@ export class Frame {
     this._theme = el("button", { type: "button", class: "tool", onclick: () => { switchTheme(); this._showTheme(); } });
     this._showTheme();
     fill(root,
-      el("header", { class: "head" },
-        el("a", { class: "title", href: "#" }, title),
+      el("header", { class: leader ? "head leads" : "head" },
+        el("a", { class: "title", href: "#" }, title, demo && el("small", {}, t("Example"))),
         leader && el("a", { class: "badge", href: "#lead" }, icon("flag"), t("Leader")),
-        demo && el("span", { class: "badge" }, t("Example")),
-        el("a", { class: "tool", href: "#language", "aria-label": `${t("Language")} / Language` }, icon("translate"), el("span", { class: "fallback", "aria-hidden": "true" }, "A")),
-        this._theme),
+        el("div", { class: "tools" }, el("a", { class: "tool", href: "#language", "aria-label": [t("Language"), "Language"].join(" / ") }, icon("translate"), el("span", { class: "fallback", "aria-hidden": "true" }, "A")),
+          this._theme)),
       status || null, this._main, this._toasts, this._foot);
     addEventListener("pagehide", () => this._settle());
   }

@@ -10,9 +10,7 @@ import { Status } from "./status.js";
 import { showTheme } from "./theme.js";
 import { Together } from "./together.js";
 import { Track } from "./track.js";
-import { join } from "./views/join.js";
 import { language } from "./views/language.js";
-import { lookup } from "./views/lookup.js";
 import { isNew } from "./views/welcome.js";
 import { keep, kept, learn, t, wantedLanguage } from "./words.js";
 
@@ -120,8 +118,8 @@ function swapQuietly(view) {
  */
 async function start(code) {
   await learn(wantedLanguage());
-  if (code === "mina") return alone(lookup(kept(LAST_CODE) || ""));
-  if (!code) return alone(join("", ""));
+  if (code === "mina") return alone((await import("./views/lookup.js")).lookup(kept(LAST_CODE) || ""));
+  if (!code) return alone((await import("./views/join.js")).join("", ""));
   const phone = await Phone.open(code.toUpperCase());
   const key = new URLSearchParams(location.hash.slice(1)).get("leader");
   if (key) {
@@ -131,7 +129,7 @@ async function start(code) {
   try {
     await openWalk(phone, await walkOf(phone));
   } catch (error) {
-    alone(join(problemOf(error), code));
+    alone((await import("./views/join.js")).join(problemOf(error), code));
   }
 }
 

@@ -17,29 +17,29 @@ let loading = null;
  * Return the map; the first call fetches it. A call that fails leaves the next to try again.
  *
  * @param {string} code of the walk
+ * @param {HTMLElement} place where it is to be seen: a map that is made unseen does not know its size
  * @returns {Promise<FieldMap>}
  */
-export function fieldMap(code) {
-  loading = loading || load(code).catch((error) => {
-    loading = null;
-    throw error;
-  });
+export function fieldMap(code, place) {
+  place.append(node);
+  loading = loading || addScript(`/walk/map/${encodeURIComponent(code)}.js?lang=${encodeURIComponent(language())}`)
+    .then(() => new FieldMap(/** @type {any} */ (window)[ID], node))
+    .catch((error) => {
+      loading = null;
+      throw error;
+    });
   return loading;
 }
 
-/** @param {string} code */
-async function load(code) {
-  const store = el("div", { hidden: true });
-  const node = el("div", { id: ID, class: "map", dir: "ltr" });
+/** What folium's script fills. */
+const node = el("div", { id: ID, class: "map", dir: "ltr" });
+/** Where the map waits while no view shows it. */
+const store = el("div", { hidden: true });
+
+/** Take the map out of a view, for the next one. */
+export function storeMap() {
+  if (!store.isConnected) document.body.append(store);
   store.append(node);
-  document.body.append(store);
-  try {
-    await addScript(`/walk/map/${encodeURIComponent(code)}.js?lang=${encodeURIComponent(language())}`);
-    return new FieldMap(/** @type {any} */ (window)[ID], node, store);
-  } catch (error) {
-    store.remove();
-    throw error;
-  }
 }
 
 /** @param {string} src */
@@ -54,13 +54,11 @@ function addScript(src) {
 export class FieldMap {
   /**
    * @param {any} map Leaflet's
-   * @param {HTMLElement} node
-   * @param {HTMLElement} store where the map waits while no view shows it
+   * @param {HTMLElement} held
    */
-  constructor(map, node, store) {
+  constructor(map, held) {
     this.map = map;
-    this.node = node;
-    this._store = store;
+    this.node = held;
     this._pins = L.layerGroup().addTo(map);
     this._fix = L.layerGroup().addTo(map);
     /** @type {any} */
@@ -75,19 +73,13 @@ export class FieldMap {
     this._picking = false;
   }
 
-  /**
-   * Show the map in a view.
-   *
-   * @param {HTMLElement} place
-   */
-  host(place) {
-    place.append(this.node);
+  /** Be as large as the view has room for. */
+  fit() {
     this.map.invalidateSize({ pan: false });
   }
 
-  /** Take the map out of a view, for the next one. */
-  store() {
-    this._store.append(this.node);
+  /** Forget what belongs to the view that was. */
+  clear() {
     this.stopPicking();
     this._fix.clearLayers();
   }

@@ -1,6 +1,5 @@
 /* Taking a photo or choosing one, covering faces in it, and handing it on. It outlives the page on the way. */
 
-import { cover } from "./cover.js";
 import { button, el, fill, icon } from "./dom.js";
 import { dropDraft, readDraft, writeDraft } from "./drafts.js";
 import { prepare } from "./photos.js";
@@ -15,6 +14,7 @@ export function photoAdder(key, add) {
   const message = el("p", { class: "complaint", role: "status" });
   /** @param {Blob} blob as prepared, or as it was found when the page was opened again */
   const finish = async (blob) => {
+    const { cover } = await import("./cover.js");
     fill(message);
     const covered = await cover(blob);
     if (covered === undefined) {

@@ -3,25 +3,32 @@
 import { code } from "./views/code.js";
 import { home } from "./views/home.js";
 import { language } from "./views/language.js";
-import { lead } from "./views/lead.js";
 import { mine } from "./views/mine.js";
 import { more } from "./views/more.js";
-import { other, others } from "./views/others.js";
 import { pin } from "./views/pin.js";
 import { saved } from "./views/saved.js";
-import { stop } from "./views/stop.js";
-import { stops } from "./views/stops.js";
 import { tell } from "./views/tell.js";
 import { welcome } from "./views/welcome.js";
 import { what } from "./views/what.js";
 import { where } from "./views/where.js";
 import { menu } from "./frame.js";
+import { t } from "./words.js";
 
 /** @typedef {import("./views.d.ts").App} App */
 /** @typedef {import("./views.d.ts").View} View */
 
-/** @type {Record<string, (app: App, ...parts: string[]) => View | null>} */
-const VIEWS = { "": home, code, language, lead, mine, more, other, others, pin, saved, stop, stops, tell, welcome, what, where };
+/** @typedef {(app: App, ...parts: string[]) => View | null} Make */
+
+/** @type {Record<string, Make>} */
+const VIEWS = { "": home, code, language, mine, more, pin, saved, tell, welcome, what, where };
+/** Views that a walker can do without for a while: fetched when they are first asked for. @type {Record<string, () => Promise<Make>>} */
+const LATER = {
+  lead: () => import("./views/lead.js").then((file) => file.lead),
+  other: () => import("./views/others.js").then((file) => file.other),
+  others: () => import("./views/others.js").then((file) => file.others),
+  stop: () => import("./views/stop.js").then((file) => file.stop),
+  stops: () => import("./views/stops.js").then((file) => file.stops),
+};
 
 export class Router {
   /**
@@ -38,12 +45,21 @@ export class Router {
   }
 
   /** Show the view of the address. */
-  show() {
-    const [name, ...parts] = location.hash.slice(1).split("/").map(decodeURIComponent);
-    const make = VIEWS[name] || home;
+  async show() {
+    const asked = location.hash;
+    const [name, ...parts] = asked.slice(1).split("/").map(decodeURIComponent);
+    let make = VIEWS[name];
+    if (!make && LATER[name]) {
+      try {
+        make = await LATER[name]();
+      } catch {
+        this._app.toast(t("There is no network just now. Try again."));
+      }
+      if (location.hash !== asked) return;
+    }
     this._view?.leave?.();
     this._view = null;
-    const view = make(this._app, ...parts);
+    const view = (make || home)(this._app, ...parts);
     if (!view) return; // it has sent the walker elsewhere
     this._view = view;
     this._frame.show(view, { focus: !this._first, menu: menu({ leader: Boolean(this._app.phone.leaderKey), here: name }) });

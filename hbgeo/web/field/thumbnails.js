@@ -12,7 +12,7 @@ export function thumbnails(photos) {
     const src = URL.createObjectURL(blob);
     addresses.push(src);
     return el("li", {}, el("img", { src, alt: name }), state,
-      remove && button(t("Remove"), remove, { class: "quiet", icon: "delete", "aria-label": `${t("Remove")}: ${name}` }));
+      remove && button(t("Remove"), remove, { class: "quiet", icon: "delete", "aria-label": [t("Remove"), name].join(": ") }));
   }));
   node.hidden = !photos.length;
   return { node, leave: () => addresses.splice(0).forEach((address) => URL.revokeObjectURL(address)) };

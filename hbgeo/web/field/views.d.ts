@@ -31,7 +31,6 @@ export interface Catalogue {
   statuses: Record<string, string>;
   actors: Record<string, string>;
   questions: Question[];
-  symbols: string | null;
 }
 
 export interface Words {
@@ -43,6 +42,7 @@ export interface Words {
   /** Message → Swedish, of what must be readable in any case. */
   safety: Record<string, string>;
   catalogue: Catalogue;
+  symbols: string | null;
 }
 
 export interface Stop { id: string; number: number; lon: number; lat: number; name: string; reason: string; near_bus_stop: boolean }

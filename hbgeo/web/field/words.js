@@ -13,7 +13,8 @@ let words = {
   languages: {},
   strings: {},
   safety: {},
-  catalogue: { categories: [], safety: [], condition: [], urgencies: [], statuses: {}, actors: {}, questions: [], symbols: "" },
+  catalogue: { categories: [], safety: [], condition: [], urgencies: [], statuses: {}, actors: {}, questions: [] },
+  symbols: null,
 };
 
 /**
@@ -126,7 +127,7 @@ export async function learn(code) {
   words = known ? JSON.parse(known) : await fetched;
   document.documentElement.lang = words.language;
   document.documentElement.dir = words.direction;
-  loadSymbols(words.catalogue.symbols);
+  loadSymbols(words.symbols);
 }
 
 /**

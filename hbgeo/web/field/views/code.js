@@ -19,7 +19,7 @@ export function codeBox(phone) {
       message.textContent = t("Write it down, or take a screenshot.");
     }
   };
-  const share = () => navigator.share({ text: `${t("My code")}: ${phone.walker}\n${address}` }).catch(() => {});
+  const share = () => navigator.share({ title: t("My code"), text: `${phone.walker}\n${address}` }).catch(() => {});
   return el("div", { class: "code-box" },
     el("p", { class: "code", dir: "ltr", translate: "no" }, phone.walker),
     el("p", {}, t("With this code you can see later what happens to your pins. Only you have it: it is not tied to your name.")),

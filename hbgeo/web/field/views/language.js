@@ -8,7 +8,7 @@ export function languageChips() {
   const message = el("p", { class: "complaint", role: "alert" });
   /** @param {string} code */
   const choose = (code) => chooseLanguage(code).catch(() => fill(message, t("This language cannot be fetched without a network. Try again later.")));
-  return el("div", { class: "languages", role: "group", "aria-label": `${t("Language")} / Language` },
+  return el("div", { class: "languages", role: "group", "aria-label": [t("Language"), "Language"].join(" / ") },
     ...Object.entries(languages()).map(([code, name]) => button(name, () => choose(code), {
       class: "chip", lang: code, dir: "auto", "aria-pressed": String(code === current()),
     })), message);

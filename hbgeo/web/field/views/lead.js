@@ -25,7 +25,7 @@ export function lead(app) {
     const next = JSON.stringify([state, together.onNow]);
     if (next !== shown) {
       shown = next;
-      now.textContent = `${stateWords(state)} ${together.onNow === null ? "" : t("On the walk now: {count}", { count: together.onNow })}`;
+      now.textContent = [stateWords(state), together.onNow === null ? "" : t("On the walk now: {count}", { count: together.onNow })].join(" ");
       fill(deed, ...deeds(app, state, complaint));
     }
     const nextWay = JSON.stringify([track.recording, track.count > 0, track.trouble, track.wantsAwake]);

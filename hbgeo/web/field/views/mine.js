@@ -42,7 +42,7 @@ function card(pin) {
   return el("li", {}, el("a", { class: "card", href: `#pin/${pin.id}` },
     el("span", { class: "card-name" }, icon(categoryOf(pin.body.category).icon), nameOf(pin.body)),
     stateLine(pin, pinState(pin)),
-    ...pin.photos.map((photo, at) => stateLine(photo, `${t("Photo {number}", { number: at + 1 })}: ${photoState(photo)}`))));
+    ...pin.photos.map((photo, at) => stateLine(photo, [t("Photo {number}", { number: at + 1 }), photoState(photo)].join(": ")))));
 }
 
 /** @param {App} app */

@@ -26,7 +26,7 @@ export function others(app) {
     none.hidden = pins.length > 0;
     fill(list, ...pins.slice(0, MOST).map((pin) => el("li", {}, el("a", { class: "card", href: `#other/${pin.id}` },
       el("span", { class: "card-name" }, icon(categoryOf(pin.category).icon), nameOf(pin)),
-      el("p", {}, [whereWords(app, pin), t("Agree: {count}", { count: pin.agreements })].filter(Boolean).join(" · "))))));
+      el("p", {}, [whereWords(app, pin), pin.agreements > 0 && t("Agree: {count}", { count: pin.agreements })].filter(Boolean).join(" · "))))));
   };
   update();
   return {
@@ -58,7 +58,7 @@ export function other(app, id) {
     fill(facts,
       el("p", { class: "lead" }, { "-1": t("Unsafe or broken"), 0: t("Idea"), 1: t("Good place") }[String(pin.polarity)] || ""),
       el("p", {}, whereWords(app, pin)),
-      el("p", { role: "status" }, pin.agreed ? t("You agree. Together: {count}", { count: pin.agreements }) : t("Agree: {count}", { count: pin.agreements })));
+      el("p", { role: "status" }, pin.agreed ? t("You agree. Together: {count}", { count: pin.agreements }) : pin.agreements > 0 && t("Agree: {count}", { count: pin.agreements })));
     fill(deed, pin.agreed
       ? button(t("Undo"), () => app.together.agree(id, false), { icon: "undo" })
       : button(t("Me too"), () => app.together.agree(id, true), { class: "strong", icon: "thumb_up" }));

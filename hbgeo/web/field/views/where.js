@@ -21,7 +21,7 @@ export function where(app) {
     tall: true,
     node: view.node,
     bar: el("div", { class: "bar" },
-      link(t("Back"), "#", { class: "button quiet", icon: "arrow_back" }), view.save),
+      link(t("Back"), app.draft.polarity === -1 ? "#what/problem" : "#", { class: "button quiet", icon: "arrow_back" }), view.save),
     update: () => view.show(),
     leave: () => view.leave(),
   };
@@ -45,7 +45,7 @@ class Where {
       el("h1", {}, t("Where is it?")),
       el("p", { class: "chosen" }, icon(categoryOf(draft.category).icon), el("span", {}, nameOf(draft)), this._change()),
       this._mapPlace.node,
-      el("section", { class: "sheet" }, this._words, el("div", { class: "row" }, this._again, this._stops), this._same, this._complaint));
+      el("section", { class: "sheet" }, this._words, this._same, el("div", { class: "row" }, this._again, this._stops), this._complaint));
     this._stopListening = place.listen(() => this._follow());
     this._follow();
   }
@@ -140,11 +140,11 @@ class Where {
     const key = same ? `${same.id} ${same.agreements} ${same.agreed}` : "";
     if (this._same.dataset.shown === key) return;
     this._same.dataset.shown = key;
-    fill(this._same, same && el("div", { class: "notice" },
-      el("h2", {}, t("Already marked here. Is it the same thing?")),
-      el("p", {}, nameOf(same), ". ", t("Agree: {count}", { count: same.agreements })),
+    fill(this._same, same && el("div", { class: "notice row" },
+      el("div", {}, el("h2", {}, t("Already marked here. Is it the same thing?")),
+        el("p", {}, [nameOf(same), same.agreements > 0 && t("Agree: {count}", { count: same.agreements })].filter(Boolean).join(" · "))),
       same.agreed ? el("p", {}, t("You have agreed already."))
-        : button(t("Me too"), () => this._agree(same.id), { class: "strong", icon: "thumb_up" })));
+        : button(t("Me too"), () => this._agree(same.id), { icon: "thumb_up" })));
   }
 
   /** @param {string} id */
