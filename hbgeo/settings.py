@@ -94,7 +94,7 @@ def from_env(env: Mapping[str, str] | None = None) -> Settings:
         language=_language(env.get("HBGEO_LANGUAGE", defaults.language)),
         municipality=env.get("HBGEO_MUNICIPALITY", defaults.municipality),
         cookie_secret=_secret(env.get("HBGEO_COOKIE_SECRET") or env.get("STREAMLIT_SERVER_COOKIE_SECRET") or ""),
-        staff=tuple(env.get("HBGEO_STAFF", "").casefold().replace(",", " ").replace(" @", " ").split()),
+        staff=tuple(one.lstrip("@") for one in env.get("HBGEO_STAFF", "").casefold().replace(",", " ").split()),
     )
 
 

@@ -42,9 +42,10 @@ def page(title: str) -> None:
     _use_language()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(title, anchor=CONTENT_ID, width="content")
-        _language_switch()
-        if guard_of(from_env()).is_set():
-            _sign_out_button()
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
+            _language_switch()
+            if guard_of(from_env()).is_set():
+                _sign_out_button()
         _tell_language()
     if bootstrap.services().demo:
         _demo_notice()
