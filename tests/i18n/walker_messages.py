@@ -24,6 +24,7 @@ MODULES = (
     "store/sqlite/walks.py",
     "web/errors.py",
     "web/legend.py",
+    "web/walk_api/*.py",
 )
 
 
