@@ -70,8 +70,32 @@ class Conflict(HbgeoError, ValueError):
     """The same id came with another content, or a rule of states forbids the change."""
 
 
+class WalkClosed(Conflict):
+    """The walk is closed for those who had not joined it."""
+
+
+class NotStarted(Conflict):
+    """The walk has not started yet."""
+
+
 class Gone(HbgeoError, LookupError):
     """It was there and was deleted; it stays deleted."""
+
+
+class Expired(Gone):
+    """The code worked once and no longer does."""
+
+
+class NotJoined(HbgeoError, PermissionError):
+    """Only those who have joined the walk may do this."""
+
+
+class NotLeader(HbgeoError, PermissionError):
+    """Only the leader of the walk may do this."""
+
+
+class TooMany(HbgeoError, RuntimeError):
+    """Too many requests came; `values["seconds"]`, where given, says how long to wait."""
 
 
 class CatalogueError(HbgeoError, ValueError):
