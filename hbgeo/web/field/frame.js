@@ -15,8 +15,9 @@ export class Frame {
    */
   constructor(root, title, { status, leader, demo } = {}) {
     this._title = title;
-    this._main = el("main", { id: "main" });
-    this._foot = el("div", { class: "foot" });
+    this._view = el("div", { class: "view" });
+    this._bar = el("div", { class: "foot" });
+    this._menu = el("div", { class: "foot" });
     this._toasts = el("div", { class: "toasts", role: "status" });
     this._settle = () => {};
     this._theme = el("button", { type: "button", class: "tool", onclick: () => { switchTheme(); this._showTheme(); } });
@@ -27,7 +28,7 @@ export class Frame {
         leader && el("a", { class: "badge", href: "#lead" }, icon("flag"), t("Leader")),
         el("div", { class: "tools" }, el("a", { class: "tool", href: "#language", "aria-label": [t("Language"), "Language"].join(" / ") }, icon("translate"), el("span", { class: "fallback", "aria-hidden": "true" }, "A")),
           this._theme)),
-      status || null, this._main, this._toasts, this._foot);
+      status || null, el("main", {}, this._view, this._toasts, this._bar), this._menu);
     addEventListener("pagehide", () => this._settle());
   }
 
@@ -38,12 +39,13 @@ export class Frame {
    * @param {{focus: boolean, menu?: HTMLElement}} how
    */
   show(view, { focus, menu }) {
-    fill(this._main, view.node);
-    this._main.classList.toggle("tall", Boolean(view.tall));
-    fill(this._foot, view.bar || menu || null);
+    fill(this._view, view.node);
+    this._view.classList.toggle("tall", Boolean(view.tall));
+    fill(this._bar, view.bar);
+    fill(this._menu, !view.bar && menu);
     document.title = view.title === this._title ? view.title : `${view.title} – ${this._title}`;
     scrollTo(0, 0);
-    const heading = this._main.querySelector("h1");
+    const heading = this._view.querySelector("h1");
     if (!focus || !heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });

@@ -1,10 +1,12 @@
 /* Where the page starts: the theme, the words, then the walk that the address names. */
 
 import { request } from "./api.js";
+import { el, fill } from "./dom.js";
 import { readDraft, writeDraft } from "./drafts.js";
 import { Frame } from "./frame.js";
 import { Phone } from "./phone.js";
 import { Place } from "./place.js";
+import { finishRemovals } from "./removing.js";
 import { Router, go, swap } from "./router.js";
 import { Status } from "./status.js";
 import { showTheme } from "./theme.js";
@@ -84,6 +86,7 @@ async function openWalk(phone, walk) {
   const frame = new Frame(root, walk.title, { status: status.node, leader: Boolean(phone.leaderKey), demo: walk.demo });
   const refresh = () => {
     status.show(together.reached);
+    if (together.state === "avslutad") app.track.record(false);
     router.update();
   };
   /** @type {import("./views.d.ts").App} */
@@ -105,6 +108,7 @@ async function openWalk(phone, walk) {
   router.show();
   refresh();
   together.start();
+  finishRemovals(app);
 }
 
 /** @param {string} view */
@@ -133,5 +137,17 @@ async function start(code) {
   }
 }
 
+/** What is said when not even the words could be fetched. */
+function sayNothingWorks() {
+  const again = el("button", { type: "button", class: "strong", onclick: () => location.reload() }, "Försök igen / Try again");
+  fill(root, el("main", {}, el("div", { class: "view page" }, el("h1", {}, "Trygghetsvandring / Safety walk"),
+    el("p", {}, "Sidan kunde inte öppnas. Gå dit det finns nät och försök igen."),
+    el("p", { lang: "en" }, "The page could not be opened. Go where there is a network and try again."), again)));
+}
+
+// A leader's link opened where the page is open already.
+addEventListener("hashchange", () => {
+  if (location.hash.startsWith("#leader=")) location.reload();
+});
 showTheme();
-start(decodeURIComponent(location.pathname.split("/")[2] || ""));
+start(decodeURIComponent(location.pathname.split("/")[2] || "")).catch(sayNothingWorks);

@@ -18,8 +18,12 @@ export function placeWords(place) {
   return t("Looking for your position …");
 }
 
-/** @param {number} metres */
-function accuracyWords(metres) {
+/**
+ * Return how sure a position is, and what to do about it.
+ *
+ * @param {number} metres
+ */
+export function accuracyWords(metres) {
   const values = { metres: roundly(metres) };
   if (metres <= GOOD_M) return t("Your position, within about {metres} m.", values);
   if (metres <= POOR_M) return t("Your position, within about {metres} m. It may get better if you wait. You can drag the pin.", values);

@@ -4,6 +4,11 @@ import type { Place } from "./place.js";
 import type { Together } from "./together.js";
 import type { Track } from "./track.js";
 
+declare global {
+  /** Leaflet, which the map's script brings. */
+  const L: any;
+}
+
 export interface SubCategory { code: string; label: string; urgency: string | null }
 
 export interface Category {

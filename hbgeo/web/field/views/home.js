@@ -3,6 +3,7 @@
 import { el, fill, icon, link } from "../dom.js";
 import { mapPlace } from "../map_place.js";
 import { allPins } from "../pins.js";
+import { Place } from "../place.js";
 import { catalogue, t } from "../words.js";
 
 /** @typedef {import("../views.d.ts").App} App */
@@ -14,8 +15,17 @@ export function home(app) {
   const draw = async () => {
     if (map) map.showPins(await allPins(app), (id, own) => app.go(own ? `pin/${id}` : `other/${id}`));
   };
-  const place = mapPlace(app.walk.code, (found) => { map = found; draw(); });
+  const place = mapPlace(app.walk.code, (found) => {
+    map = found;
+    map.showFix(app.place.fix);
+    draw();
+  });
   const sheet = el("section", { class: "sheet" });
+  let stopListening = () => {};
+  // A position known here is there at once when something is marked. Nobody is asked for it yet.
+  Place.isAllowed().then((allowed) => {
+    if (allowed && sheet.isConnected) stopListening = app.place.listen(() => map?.showFix(app.place.fix));
+  });
   const state = () => app.together.state || app.walk.state;
   let shown = "";
   const update = () => {
@@ -30,7 +40,10 @@ export function home(app) {
     tall: true,
     node: el("div", { class: "home" }, place.node, sheet),
     update,
-    leave: place.leave,
+    leave() {
+      stopListening();
+      place.leave();
+    },
   };
 }
 

@@ -21,7 +21,7 @@ export function lead(app) {
   let shown = "";
   let wayShown = "";
   const update = () => {
-    const state = closing.has(walk.code) ? "avslutad" : together.state || walk.state;
+    const state = together.state || walk.state;
     const next = JSON.stringify([state, together.onNow]);
     if (next !== shown) {
       shown = next;
@@ -50,9 +50,6 @@ export function lead(app) {
   };
 }
 
-/** Walks that are being closed, while it can be undone. @type {Set<string>} */
-const closing = new Set();
-
 /** @param {string} state */
 function stateWords(state) {
   if (state === "pagar") return t("The walk is going on.");
@@ -66,42 +63,39 @@ function stateWords(state) {
  */
 function deeds(app, state, complaint) {
   const start = () => change(app, "pagar", complaint);
-  const close = () => {
-    closing.add(app.walk.code);
-    app.refresh();
-    app.toast(t("The walk is being closed. Nobody can add new pins after that."), {
-      label: t("Undo"),
-      press: () => {
-        closing.delete(app.walk.code);
-        app.refresh();
-      },
-      otherwise: () => change(app, "avslutad", complaint),
+  const close = async () => {
+    if (!(await change(app, "avslutad", complaint))) return;
+    app.toast(t("The walk is closed. Nobody can add new pins now. What waits on the phones still comes in."), {
+      label: t("Undo"), press: start, otherwise: () => {},
     });
   };
   if (state === "planerad") return [button(t("Start the walk"), start, { class: "strong", icon: "play_arrow" })];
   if (state === "pagar") return [button(t("Close the walk"), close, { icon: "stop_circle" })];
-  return [];
+  return [button(t("Open the walk again"), start, { icon: "play_arrow" })];
 }
 
 /**
  * @param {App} app
  * @param {string} state
  * @param {Element} complaint
+ * @returns {Promise<boolean>} whether it is done
  */
 async function change(app, state, complaint) {
   fill(complaint);
+  let done = false;
   try {
     await request(`/api/walks/${encodeURIComponent(app.walk.code)}/state`, {
       method: "PUT", headers: { "Hbgeo-Leader": app.phone.leaderKey || "" }, body: { state },
     });
     app.together.state = state;
+    done = true;
   } catch (error) {
     const detail = /** @type {{detail?: string}} */ (error).detail;
     fill(complaint, detail || t("There is no network just now. Try again."));
   }
-  closing.delete(app.walk.code);
   app.refresh();
   app.together.ask();
+  return done;
 }
 
 /** @param {App} app */

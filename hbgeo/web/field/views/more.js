@@ -20,8 +20,8 @@ export function more(app) {
       el("p", { class: "lead" }, walk.title),
       walk.purpose && el("p", { dir: "auto" }, walk.purpose),
       walk.theme && el("p", { dir: "auto" }, walk.theme),
-      walk.length_m && el("p", {}, t("Length: about {metres} m", { metres: Math.round(walk.length_m / 50) * 50 })),
-      walk.expected_minutes && el("p", {}, t("Time: about {minutes} minutes", { minutes: walk.expected_minutes })),
+      Boolean(walk.length_m) && el("p", {}, t("Length: about {metres} m", { metres: Math.round(Number(walk.length_m) / 50) * 50 })),
+      Boolean(walk.expected_minutes) && el("p", {}, t("Time: about {minutes} minutes", { minutes: Number(walk.expected_minutes) })),
       dangerBox(),
       !isReviewed() && el("p", { class: "hint" }, t("This translation was made by a machine and has not yet been checked by a person."))),
   };

@@ -61,7 +61,9 @@ function tile(category, press) {
  */
 function take(app, category, polarity) {
   const kept = app.draft.category === category.code && app.draft.polarity === polarity;
-  if (!kept) Object.assign(app.draft, { subcode: null });
+  if (!kept) app.draft.subcode = null;
+  // Begun anew, it is where the walker stands now; only a change of mind keeps the place.
+  if (!location.hash.endsWith("/all")) Object.assign(app.draft, { position: null, stop_id: null });
   if (!category.free_text) Object.assign(app.draft, { text: "", photos: [] });
   Object.assign(app.draft, { category: category.code, polarity });
   app.keepDraft();

@@ -4,15 +4,18 @@ import { button, el, fill, icon, link } from "../dom.js";
 import { dropDraft } from "../drafts.js";
 import { mapPlace } from "../map_place.js";
 import { newId, othersPins, sameNearby } from "../pins.js";
-import { whereWords, placeWords } from "../place_words.js";
+import { accuracyWords, placeWords, whereWords } from "../place_words.js";
 import { categoryOf, language, nameOf, t } from "../words.js";
 
 /** @typedef {import("../views.d.ts").App} App */
 
 /** @param {App} app @returns {import("../views.d.ts").View | null} */
 export function where(app) {
-  if (!app.draft.category) {
-    app.swap("");
+  const { draft } = app;
+  const category = categoryOf(draft.category);
+  const untold = category.free_text ? category.needs_words && !draft.text.trim() && !draft.photos.length : !draft.subcode;
+  if (!draft.category || untold) {
+    app.swap(draft.category ? "tell" : "");
     return null;
   }
   const view = new Where(app);
@@ -21,7 +24,7 @@ export function where(app) {
     tall: true,
     node: view.node,
     bar: el("div", { class: "bar" },
-      link(t("Back"), app.draft.polarity === -1 ? "#what/problem" : "#", { class: "button quiet", icon: "arrow_back" }), view.save),
+      link(t("Back"), draft.polarity === -1 ? "#what/problem" : "#", { class: "button quiet", icon: "arrow_back" }), view.save),
     update: () => view.show(),
     leave: () => view.leave(),
   };
@@ -60,7 +63,7 @@ class Where {
     const { draft, place, walk } = this._app;
     const { position } = draft;
     const stop = walk.stops.find((one) => one.id === draft.stop_id);
-    const text = !position || position.source === "gps" ? placeWords(place)
+    const text = position?.source === "gps" ? accuracyWords(Number(position.accuracy_m)) : !position ? placeWords(place)
       : stop ? t("At stop {number}, {name}.", { number: stop.number, name: stop.name })
         : t("Where you put the pin.") + (place.fix ? ` ${whereWords(this._app, position)}.` : "");
     if (this._words.textContent !== text) this._words.textContent = text;
