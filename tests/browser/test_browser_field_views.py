@@ -64,17 +64,9 @@ def stored(server: Server, columns: str = "category, position_source, text, phot
 
 
 @contextmanager
-def on_the_walk(
-    browser: Browser,
-    server: Server,
-    name: str,
-    *,
-    lang: str = "sv",
-    theme: str = "dark",
-    leader: bool = False,
-    **more: object,
-) -> Iterator[Watched]:
-    """A phone that has just joined and sees the first view."""
+def on_the_walk(browser: Browser, server: Server, name: str, lang: str = "sv", **more: object) -> Iterator[Watched]:
+    """Yield a phone that has just joined and sees the first view; `theme`, `leader` and what a context takes."""
+    theme, leader = more.pop("theme", "dark"), more.pop("leader", False)
     options = {**PHONE, "color_scheme": theme, **more}
     with open_page(browser, f"{server.url}/walk/", name, options) as watched:
         page = watched.page
@@ -388,7 +380,7 @@ def test_language_is_changed_by_one_tap_and_is_written_from_the_right(browser: B
 
 
 def test_danger_is_said_in_swedish_beside_another_language(browser: Browser, server: Server) -> None:
-    with on_the_walk(browser, server, "field-danger", lang="ar") as watched:
+    with on_the_walk(browser, server, "field-danger", "ar") as watched:
         page = watched.page
         page.goto(f"{server.url}/walk/{CODE}#more")
         expect(page.locator(".danger [lang=sv]")).to_contain_text("Ring 112.")
@@ -397,7 +389,7 @@ def test_danger_is_said_in_swedish_beside_another_language(browser: Browser, ser
 @pytest.mark.parametrize("lang", ["sv", "ar", "ti", "fi"])
 def test_large_text_on_a_narrow_phone_needs_no_scrolling_sideways(browser: Browser, server: Server, lang: str) -> None:
     narrow = {"viewport": {"width": 320, "height": 640}, "screen": {"width": 320, "height": 640}}
-    with on_the_walk(browser, server, f"field-large-{lang}", lang=lang, leader=True, **narrow) as watched:
+    with on_the_walk(browser, server, f"field-large-{lang}", lang, leader=True, **narrow) as watched:
         page = watched.page
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         for view in ["", "what/problem", "mine", "stops", "more", "code", "language", "others", "lead"]:
@@ -418,8 +410,8 @@ def test_axe_finds_nothing_in_any_view(browser: Browser, server: Server, lang: s
             found[view] = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in violations]
 
     # axe is put into the page as an inline script, which the page's own policy forbids.
-    options = {"bypass_csp": True, "leader": True, "lang": lang, "theme": theme}
-    with on_the_walk(browser, server, f"field-axe-{lang}-{theme}", **options) as watched:  # type: ignore[arg-type]
+    options = {"bypass_csp": True, "leader": True, "theme": theme}
+    with on_the_walk(browser, server, f"field-axe-{lang}-{theme}", lang, **options) as watched:
         page = watched.page
         expect(page.locator("#map_field.leaflet-container")).to_be_visible()
         check(page, "home")

@@ -4,7 +4,7 @@ import { button, el } from "./dom.js";
 import { t } from "./words.js";
 
 /** Share of the picture's longer side that a finger covers. */
-const FINGER = 1 / 14;
+const FINGER = 1 / 11;
 /** Share of it that an arrow key moves the ring. */
 const STEP = 1 / 40;
 
