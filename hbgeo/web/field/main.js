@@ -83,7 +83,8 @@ async function openWalk(phone, walk) {
   const draftKey = `${walk.code} new`;
   const together = new Together(phone);
   const status = new Status(phone);
-  const frame = new Frame(root, walk.title, { status: status.node, leader: Boolean(phone.leaderKey), demo: walk.demo });
+  const leads = Boolean(phone.leaderKey) && walk.leader;
+  const frame = new Frame(root, walk.title, { status: status.node, leader: leads, demo: walk.demo });
   const refresh = () => {
     status.show(together.reached);
     if (together.state === "avslutad") app.track.record(false);
@@ -91,7 +92,7 @@ async function openWalk(phone, walk) {
   };
   /** @type {import("./views.d.ts").App} */
   const app = {
-    phone, walk, together, go, swap, refresh,
+    phone, leads, walk, together, go, swap, refresh,
     place: new Place(),
     track: new Track(phone),
     draft: { ...emptyPin(), ...(await readDraft(draftKey)) },
@@ -105,7 +106,8 @@ async function openWalk(phone, walk) {
   addEventListener("online", refresh);
   addEventListener("offline", refresh);
   if (isNew(walk.code) && !location.hash.slice(1)) swapQuietly("welcome");
-  router.show();
+  await router.show();
+  if (phone.leaderKey && !leads) app.toast(t("This is not the link of the walk's leader. You can walk along as everybody else."));
   refresh();
   together.start();
   finishRemovals(app);

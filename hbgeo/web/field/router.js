@@ -62,7 +62,7 @@ export class Router {
     const view = (make || home)(this._app, ...parts);
     if (!view) return; // it has sent the walker elsewhere
     this._view = view;
-    this._frame.show(view, { focus: !this._first, menu: menu({ leader: Boolean(this._app.phone.leaderKey), here: name }) });
+    this._frame.show(view, { focus: !this._first, menu: menu({ leader: this._app.leads, here: name }) });
     this._first = false;
   }
 

@@ -87,6 +87,7 @@ export class Together {
   /** @param {{cursor: number, state: string, pins: import("./views.d.ts").NewsPin[], gone: string[], answers: import("./views.d.ts").StopAnswer[], on_now: number | null}} news */
   _take(news) {
     const changed = !this.reached || news.cursor !== this._cursor || news.state !== this.state || news.on_now !== this.onNow;
+    if (!this._cursor) this.pins.clear(); // all of them come, also instead of what was remembered
     news.pins.forEach((pin) => this.pins.set(pin.id, pin));
     news.gone.forEach((id) => this.pins.delete(id));
     news.answers.forEach((answer) => this.answers.set(`${answer.stop_id} ${answer.question}`, answer));

@@ -111,6 +111,8 @@ export interface NewPin {
 /** What every view is given. */
 export interface App {
   phone: Phone;
+  /** Whether this is the phone of the walk's leader. */
+  leads: boolean;
   walk: WalkInfo;
   place: Place;
   together: Together;

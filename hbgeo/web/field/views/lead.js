@@ -9,7 +9,7 @@ import { t } from "../words.js";
 
 /** @param {App} app @returns {import("../views.d.ts").View | null} */
 export function lead(app) {
-  if (!app.phone.leaderKey) {
+  if (!app.leads) {
     app.swap("");
     return null;
   }

@@ -24,7 +24,7 @@ export function stop(app, id) {
     app.swap("stops");
     return null;
   }
-  const leads = Boolean(app.phone.leaderKey);
+  const { leads } = app;
   /** @type {(() => void)[]} */
   const leaving = [];
   const questions = asked(found).map((question) => {

@@ -7,7 +7,7 @@ import { asked } from "../questions.js";
 
 /** @param {import("../views.d.ts").App} app @returns {import("../views.d.ts").View} */
 export function stops(app) {
-  const { walk, together, phone } = app;
+  const { walk, together, leads } = app;
   return {
     title: t("Stops"),
     node: el("div", { class: "page" }, el("h1", {}, t("Stops")),
@@ -19,7 +19,7 @@ export function stops(app) {
           el("span", { class: "card-name" }, el("span", { class: "number" }, String(stop.number)), el("span", { dir: "auto" }, stop.name)),
           stop.reason && el("p", { dir: "auto" }, stop.reason),
           app.place.fix && el("p", {}, whereWords(app, stop)),
-          phone.leaderKey && el("p", { class: "state" }, icon(done === questions.length ? "check_circle" : "edit"), t("Answered: {done} of {count}", { done, count: questions.length }))));
+          leads && el("p", { class: "state" }, icon(done === questions.length ? "check_circle" : "edit"), t("Answered: {done} of {count}", { done, count: questions.length }))));
       }))),
   };
 }
