@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from hbgeo.domain.position import Position, PositionSource
 from hbgeo.i18n import DEFAULT_LANGUAGE, spoken
@@ -18,8 +19,7 @@ BELIEVED_YEARS = (2020, 2100)
 MOST_POINTS = 1000
 #: 2100-01-01 in milliseconds.
 _LAST_MS = 4_102_444_800_000
-_NAME = "LJUS"
-_POSITION = {"lon": 11.8421, "lat": 58.0625, "source": "gps", "accuracy_m": 8.0}
+_POSITION: JsonDict = {"lon": 11.8421, "lat": 58.0625, "source": "gps", "accuracy_m": 8.0}
 
 
 def _kept_time(time: datetime) -> datetime | None:
@@ -83,7 +83,7 @@ class PinBody(_Described):
             "examples": [
                 {
                     "position": _POSITION,
-                    "category": _NAME,
+                    "category": "LJUS",
                     "subcode": None,
                     "polarity": -1,
                     "text": "Lampan vid gången är släckt",

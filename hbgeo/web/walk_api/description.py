@@ -7,10 +7,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from hbgeo import __version__
 from hbgeo.web.walk_api.problems import KINDS, MEDIA_TYPE
 
 TITLE = "hbgeo: walks"
+#: Of the API, not of the program: another one would not be understood by phones that know this one.
+VERSION = "1"
 DESCRIPTION = """\
 What a phone on a safety walk fetches and sends. Whoever has a walk's join code can take part; nobody has an account.
 
@@ -87,7 +88,7 @@ def describe(api: FastAPI) -> dict[str, Any]:
     if api.openapi_schema is None:
         made = get_openapi(
             title=TITLE,
-            version=__version__,
+            version=VERSION,
             description=DESCRIPTION,
             routes=api.routes,
             tags=TAGS,

@@ -11,6 +11,27 @@ _PIN = "0b9f2c0e-7f0c-4b52-9a66-0d7f6d7f4c11"
 _STOP = "1d5f3f43-8d0e-4f6e-8a53-61c3c8f7f6a2"
 _HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
+_RETURNED: dict[str, Any] = {
+    "id": _PIN,
+    "walk_title": "Kvällsvandring",
+    "walk_on": "2025-10-23",
+    "category": "LJUS",
+    "subcode": None,
+    "polarity": -1,
+    "lon": 11.8421,
+    "lat": 58.0625,
+    "text": "Lampan vid gången är släckt",
+    "recorded_at": "2025-10-23T17:30:00Z",
+    "status": "planerad",
+    "owner": "kommun",
+    "reason": None,
+    "due_on": "2025-12-01",
+    "fixed_on": None,
+    "agreements": 3,
+    "photo_count": 1,
+    "late": False,
+}
+
 Outcome = Literal["created", "same"]
 
 
@@ -201,26 +222,7 @@ class StateAnswer(BaseModel):
 class ReturnedPinAnswer(BaseModel):
     """What has become of a pin."""
 
-    model_config = _example(
-        id=_PIN,
-        walk_title="Kvällsvandring",
-        walk_on="2025-10-23",
-        category="LJUS",
-        subcode=None,
-        polarity=-1,
-        lon=11.8421,
-        lat=58.0625,
-        text="Lampan vid gången är släckt",
-        recorded_at="2025-10-23T17:30:00Z",
-        status="planerad",
-        owner="kommun",
-        reason=None,
-        due_on="2025-12-01",
-        fixed_on=None,
-        agreements=3,
-        photo_count=1,
-        late=False,
-    )
+    model_config = _example(**_RETURNED)
 
     id: str
     walk_title: str
@@ -245,6 +247,6 @@ class ReturnedPinAnswer(BaseModel):
 class ReturnedAnswer(BaseModel):
     """All pins of a return code."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = _example(pins=[_RETURNED])
 
     pins: list[ReturnedPinAnswer]

@@ -13,7 +13,7 @@ from hbgeo.errors import N_
 from hbgeo.exchange.photos import read_photo
 from hbgeo.services import walker_photos
 from hbgeo.services.joining import walker_hash
-from hbgeo.web.walk_api.description import created, of_a_walker
+from hbgeo.web.walk_api.description import Responses, created, of_a_walker
 from hbgeo.web.walk_api.lanes import Lane, run
 from hbgeo.web.walk_api.models import PhotoAnswer
 from hbgeo.web.walk_api.problems import TooLarge, WrongHash
@@ -37,6 +37,8 @@ _PROGRESS = {
     "Upload-Offset": {"description": "Bytes that are there.", "schema": {"type": "integer"}},
     "Upload-Complete": {"description": "`?1` when the photo is kept.", "schema": {"enum": ["?0", "?1"]}},
 }
+_HEAD: Responses = {200: {"description": "How much is there.", "headers": _PROGRESS}}
+_MORE: Responses = {204: {"description": "More is to come.", "headers": _PROGRESS}}
 #: A number far beyond any photo, that still fits everywhere.
 _LARGEST = 2**53
 
@@ -66,7 +68,7 @@ async def put_photo(request: Request, visit: Walker, pin_id: PinId, sha256: Sha2
         room.give_back(len(data))
 
 
-@router.head("", response_class=Response, responses={200: {"headers": _PROGRESS}} | of_a_walker("not-found", "gone"))
+@router.head("", response_class=Response, responses=_HEAD | of_a_walker("not-found", "gone"))
 async def get_progress(request: Request, visit: Walker, pin_id: PinId, sha256: Sha256) -> Response:
     """Return how much of a photo is there."""
     known = await _known(visit, pin_id, sha256)
@@ -79,9 +81,7 @@ async def get_progress(request: Request, visit: Walker, pin_id: PinId, sha256: S
 @router.patch(
     "",
     response_model=PhotoAnswer,
-    responses=created(PhotoAnswer, "That was the last piece; kept.")
-    | {204: {"description": "More is to come.", "headers": _PROGRESS}}
-    | _PROBLEMS,
+    responses=created(PhotoAnswer, "That was the last piece; kept.") | _MORE | _PROBLEMS,
     openapi_extra=_PIECE,
 )
 async def add_piece(  # noqa: PLR0913 - parts of a request

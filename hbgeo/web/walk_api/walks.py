@@ -18,11 +18,19 @@ from hbgeo.services.walk_places import places_of
 from hbgeo.services.walks_steps import close, reopen, start
 from hbgeo.web.caching import etag, headers, unchanged
 from hbgeo.web.walk_api.bodies import StateBody
-from hbgeo.web.walk_api.description import created, of_a_walk
+from hbgeo.web.walk_api.description import Responses, created, of_a_walk
 from hbgeo.web.walk_api.models import JoinAnswer, StateAnswer, StopAnswer, WalkAnswer
 from hbgeo.web.walk_api.visits import Anybody, Visit, Walker, answered
 
 router = APIRouter(prefix="/walks/{code}")
+
+_EMPTY = {"type": "FeatureCollection", "features": []}
+_LAYER: Responses = {
+    200: {
+        "description": "A FeatureCollection (RFC 7946); of each place only its name is told.",
+        "content": {"application/geo+json": {"schema": {"type": "object"}, "example": _EMPTY}},
+    }
+}
 
 
 @router.get("", response_model=WalkAnswer, responses=of_a_walk(), tags=["walk"])
@@ -58,13 +66,7 @@ async def set_state(visit: Anybody, body: StateBody) -> Response:
 @router.get(
     "/layers/{layer}.geojson",
     response_class=Response,
-    responses={
-        200: {
-            "description": "A FeatureCollection (RFC 7946); of each place only `name` is told.",
-            "content": {"application/geo+json": {"example": {"type": "FeatureCollection", "features": []}}},
-        }
-    }
-    | of_a_walk("not-found"),
+    responses=_LAYER | of_a_walk("not-found"),
     tags=["walk"],
 )
 async def get_layer(request: Request, visit: Anybody, layer: str) -> Response:
