@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 
 #: Calls named in a log line, the nearest first.
 _STEPS = 6
+#: What follows is a walk's code, and whoever has it can join.
+_BEFORE_A_CODE = re.compile(r"^(/(?:api/walks|walk/map|walk)/)[^/?]+")
 
 
 def where(error: BaseException) -> str:
@@ -28,12 +31,12 @@ class WithoutMessages(logging.Filter):
 
 
 class WithoutQueries(logging.Filter):
-    """Cuts the query off addresses in a log of requests: it carries filters, and filters carry what was searched."""
+    """Cuts queries and codes of walks off addresses in a log of requests: a query carries what was searched."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record pass, without what follows a question mark in its values."""
+        """Let every record pass, without what follows a question mark in its values, and without codes."""
         if isinstance(record.args, tuple):
-            record.args = tuple(one.split("?", 1)[0] if isinstance(one, str) else one for one in record.args)
+            record.args = tuple(_bare(one) if isinstance(one, str) else one for one in record.args)
         return True
 
 
@@ -59,6 +62,10 @@ def hide_messages(*names: str) -> None:
 def hide_queries(name: str) -> None:
     """Keep queries out of the named logger of requests."""
     _add(name, WithoutQueries)
+
+
+def _bare(address: str) -> str:
+    return _BEFORE_A_CODE.sub(r"\1…", address.split("?", 1)[0])
 
 
 def _add(name: str, kind: type[logging.Filter]) -> None:

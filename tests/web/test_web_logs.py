@@ -2,6 +2,8 @@
 
 import logging
 
+import pytest
+
 from hbgeo.logs import WithoutMessages, WithoutQueries, hide_messages, where
 
 
@@ -43,6 +45,23 @@ def test_what_follows_a_question_mark_is_cut_off_addresses():
     logged = record('%s - "%s %s" %d', ("127.0.0.1", "GET", "/api?q=hemligt", 200))
     assert WithoutQueries().filter(logged)
     assert logged.getMessage() == '127.0.0.1 - "GET /api" 200'
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/api/walks/HK4TRN/news?after=3", "/api/walks/…/news"),
+        ("/api/walks/HK4TRN", "/api/walks/…"),
+        ("/walk/HK4TRN", "/walk/…"),
+        ("/walk/map/HK4TRN.js?lang=sv", "/walk/map/…"),
+        ("/walk/", "/walk/"),
+        ("/api/pins", "/api/pins"),
+    ],
+)
+def test_the_code_of_a_walk_is_left_out_of_the_log(address, shown):
+    logged = record('%s - "%s %s" %d', ("127.0.0.1", "PUT", address, 200))
+    assert WithoutQueries().filter(logged)
+    assert logged.getMessage() == f'127.0.0.1 - "PUT {shown}" 200'
 
 
 def test_a_filter_is_added_once():
