@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import javascript_messages
@@ -10,7 +11,9 @@ import javascript_messages
 from hbgeo.domain.catalogue import Catalogue
 
 PACKAGE = Path(__file__).resolve().parents[2] / "hbgeo"
-#: Modules, relative to the package, all of whose messages can reach a walker's phone.
+#: The walkers' API, relative to the package; all that the services it calls say can reach a walker's phone.
+API = "web/walk_api"
+#: Modules whose messages can reach it besides.
 MODULES = (
     "domain/catalogue.py",
     "exchange/photo_format.py",
@@ -24,19 +27,15 @@ MODULES = (
     "store/sqlite/walks.py",
     "web/errors.py",
     "web/legend.py",
-    "web/walk_api/*.py",
 )
 
 
 def server_messages() -> dict[str, list[str]]:
     """Return message → modules."""
     found: dict[str, list[str]] = {}
-    for pattern in MODULES:
-        paths = sorted(PACKAGE.glob(pattern))
-        assert paths, f"{pattern} is no longer there"
-        for path in paths:
-            for message in _marked(ast.parse(path.read_text("utf-8"))):
-                found.setdefault(message, []).append(path.relative_to(PACKAGE).as_posix())
+    for path in sorted({*(PACKAGE / module for module in MODULES), *_api()}):
+        for message in _marked(ast.parse(path.read_text("utf-8"))):
+            found.setdefault(message, []).append(path.relative_to(PACKAGE).as_posix())
     return found
 
 
@@ -63,6 +62,17 @@ def labels(catalogue: Catalogue) -> dict[str, set[str]]:
     for english, swedish in pairs:
         found.setdefault(english, set()).add(swedish)
     return found
+
+
+def _api() -> Iterator[Path]:
+    """Yield the modules of the API and the services that they import."""
+    for path in (PACKAGE / API).glob("*.py"):
+        yield path
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hbgeo.services"):
+                names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+                files = [PACKAGE.parent / f"{name.replace('.', '/')}.py" for name in names]
+                yield from (file for file in files if file.exists())
 
 
 def _marked(tree: ast.Module) -> list[str]:
