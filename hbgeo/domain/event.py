@@ -28,7 +28,7 @@ class Event:
     seq
         Rises with every event of the store; the order of things.
     entity
-        `observation`, `walk`, `stop`, `place` or `photo`.
+        `observation`, `walk`, `stop`, `place`, `answer` or `track`.
     action
         `created`, `changed`, `deleted`, `agreed`, …
     changes

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 #: No 0/O, 1/I/L, 5/S, 2/Z, 8/B: what is read aloud in the dark must not be misheard or misread.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 CODE_LENGTH = 6
+LEADER_KEY_LENGTH = 12
 
 _told: ContextVar[datetime | None] = ContextVar("hbgeo_clock", default=None)
 
@@ -36,7 +37,12 @@ def is_id(text: str) -> bool:
 
 def new_join_code() -> str:
     """Return a random code to join a walk by: 25**6, about 2.4e8, possibilities."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return _drawn(CODE_LENGTH)
+
+
+def new_leader_key() -> str:
+    """Return a random key that whoever leads a walk shows: 25**12, about 6e16, possibilities."""
+    return _drawn(LEADER_KEY_LENGTH)
 
 
 def now() -> datetime:
@@ -59,3 +65,7 @@ def clock_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+def _drawn(length: int) -> str:
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))

@@ -83,6 +83,8 @@ class Observation:
         Number of photos; the store keeps it.
     changed_at
         Time of the latest change, UTC; the store keeps it.
+    late
+        Whether it came in after its walk was closed.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Observation:
     agreements: int = 0
     photo_count: int = 0
     changed_at: datetime | None = None
+    late: bool = False
 
     def same_as(self, other: Observation) -> bool:
         """Tell whether the client sent the same thing again (what the server keeps is not compared)."""
@@ -133,6 +136,7 @@ SERVER_FIELDS = frozenset(
         "fixed_on",
         "follow_up_walk_id",
         "light",
+        "late",
     }
 )
 #: What the client says, and an identical resend repeats.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -74,6 +74,10 @@ class Walk:
     ----------
     code
         What walkers type or scan to join.
+    leader_key
+        Secret of those who lead the walk; the store draws one for a walk that comes without.
+    leader_key
+        What tells the leader's and the secretary's phones from the others; empty: none does.
     on
         The day it takes place.
     starts, ends
@@ -117,6 +121,7 @@ class Walk:
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     changed_at: datetime | None = None
+    leader_key: str = field(default="", repr=False)
 
     @property
     def participants_total(self) -> int:

@@ -16,7 +16,7 @@ from hbgeo.services.drafts import Draft, polarity_of, problems, takes_photos, ur
 from hbgeo.services.light import light_at
 from hbgeo.store.protocol import Session, Store
 
-__all__ = ["Draft", "add_photos", "agree", "problems", "record", "redo", "undo"]
+__all__ = ["Draft", "add_photos", "agree", "check_stop", "observation_of", "problems", "record", "redo", "undo"]
 
 
 def record(
@@ -159,11 +159,31 @@ def _check_is_latest(observation_id: str, own: Sequence[str]) -> None:
 
 
 def _observation(session: Session, catalogue: Catalogue, draft: Draft) -> Observation:
-    """Build the observation of a draft that has no problems."""
+    known = _kept(session, draft.id or "")
+    walk = _walk(session, draft, may_be_closed=known is not None)
+    return observation_of(draft, catalogue, walk, known)
+
+
+def observation_of(
+    draft: Draft, catalogue: Catalogue, walk: Walk | None, known: Observation | None = None
+) -> Observation:
+    """Return the observation of a draft that has no problems.
+
+    Parameters
+    ----------
+    walk
+        The one that `draft.walk_id` names.
+    known
+        What is kept with the draft's id already: a resend that names no time has the time of the first.
+
+    Raises
+    ------
+    ValueError
+        When the draft has problems.
+    """
     if draft.id is None or draft.position is None or draft.category is None:
         raise ValueError("the draft has problems")
-    known, received_at = _kept(session, draft.id), now()
-    walk = _walk(session, draft, may_be_closed=known is not None)
+    received_at = now()
     recorded_at = draft.recorded_at or (known.recorded_at if known else received_at)
     return Observation(
         id=draft.id,
@@ -203,6 +223,11 @@ def _walk(session: Session, draft: Draft, *, may_be_closed: bool) -> Walk | None
                 " What you wrote is still here."
             )
         )
-    if draft.stop_id is not None and all(stop.id != draft.stop_id for stop in session.walks.stops(walk.id)):
-        raise InvalidInput((Problem("stop_id", N_("The stop does not belong to the walk. Choose another.")),))
+    check_stop(session, walk, draft.stop_id)
     return walk
+
+
+def check_stop(session: Session, walk: Walk, stop_id: str | None) -> None:
+    """Raise `InvalidInput` when the stop is none of the walk's."""
+    if stop_id is not None and all(stop.id != stop_id for stop in session.walks.stops(walk.id)):
+        raise InvalidInput((Problem("stop_id", N_("The stop does not belong to the walk. Choose another.")),))

@@ -13,6 +13,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id, new_join_code
 from hbgeo.domain.walk import Walk
+from hbgeo.domain.walker import new_leader_key
 from hbgeo.errors import N_, InvalidInput, NotFound, Problem
 from hbgeo.services.light import light_at
 from hbgeo.services.walks_draft import (
@@ -102,7 +103,7 @@ def plan(  # noqa: PLR0913 - what a walk may begin with
 
     def work(session: Session) -> Walk:
         _check_followed(session, draft)
-        walk = Walk(id=walk_id, code=_free_code(session), route=kept_route, **values)
+        walk = Walk(id=walk_id, code=_free_code(session), leader_key=new_leader_key(), route=kept_route, **values)
         made = [replace(stop, walk_id=walk_id) for stop in stops_of(walk_id, stops)]
         session.walks.save(walk, made, role)
         return session.walks.get(walk_id)

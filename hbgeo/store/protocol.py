@@ -23,7 +23,10 @@ from hbgeo.domain.photo import Photo, PhotoContent
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
+from hbgeo.domain.stop_answer import StopAnswer
+from hbgeo.domain.track import Track, TrackPoint
 from hbgeo.domain.walk import Stop, Walk
+from hbgeo.domain.walker import Walker
 
 T = TypeVar("T")
 Outcome = Literal["created", "same"]
@@ -71,6 +74,36 @@ class MapPoints:
     categories: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WalkerPin:
+    """Whose pin it is.
+
+    Parameters
+    ----------
+    walker
+        `Walker.number`.
+    promised_photos
+        How many photos the walker said would follow.
+    """
+
+    walker: int
+    promised_photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReceipt:
+    """What became of a photo that was sent.
+
+    Parameters
+    ----------
+    sha256
+        The name it is kept under; empty when it was taken back before it came.
+    """
+
+    sha256: str
+    removed: bool
+
+
 class Observations(Protocol):
     """Observations; deleted ones are out of sight everywhere and stay deleted."""
 
@@ -105,6 +138,15 @@ class Observations(Protocol):
 
     def agree(self, observation_id: str, agreement_id: str, role: Role) -> int:
         """Count one “me too” (once for each `agreement_id`) and return how many there are."""
+
+    def disagree(self, observation_id: str, agreement_id: str, role: Role) -> int:
+        """Take one “me too” back (never given, nothing happens) and return how many there are."""
+
+    def agreed(self, agreement_ids: Mapping[str, str]) -> set[str]:
+        """Return those of the observations (id → agreement id) that were agreed with."""
+
+    def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[str]]:
+        """Return the observations of a walk that changed after an event, and the ids of those deleted after it."""
 
     def find(
         self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False
@@ -216,6 +258,69 @@ class Photos(Protocol):
     def thumbnail(self, sha256: str) -> bytes:
         """Return the small JPEG. Raises `NotFound`."""
 
+    def remove(self, observation_id: str, sha256: str, role: Role) -> None:
+        """Take a photo away for good: its bytes go too, unless another observation has the same one."""
+
+
+class Walkers(Protocol):
+    """Walkers, known by a hash, and receipts of what their phones sent."""
+
+    def join(self, walk_id: str, walker_hash: str) -> Outcome:
+        """Let a walker join; once joined, nothing changes."""
+
+    def find(self, walk_id: str, walker_hash: str) -> Walker | None:
+        """Return the walker of a walk, or None when nobody with that hash joined it."""
+
+    def with_hash(self, walker_hash: str) -> list[Walker]:
+        """Return the walkers that a code stands for: one for each walk it was used on."""
+
+    def own(self, observation_id: str, walker: Walker, *, promised_photos: int = 0) -> None:
+        """Remember whose pin it is; once known, nothing changes."""
+
+    def pin(self, observation_id: str) -> WalkerPin | None:
+        """Return whose pin it is, or None when it came by another way."""
+
+    def pins(self, walker: Walker) -> list[str]:
+        """Return the ids of a walker's pins, deleted ones too, in the order they came."""
+
+    def remove_unseen(self, observation_id: str, walker: Walker) -> None:
+        """Remember that a pin was taken back before it arrived."""
+
+    def was_removed(self, observation_id: str) -> bool:
+        """Tell whether a pin was taken back before it arrived."""
+
+    def take_receipt(self, receipt_id: str, about: str, content_hash: str) -> Outcome:
+        """Note that something with this id came; `same` when it came before. Raises `Conflict` for other content."""
+
+    def photo_receipt(self, observation_id: str, sent_sha256: str) -> PhotoReceipt | None:
+        """Return what became of a photo that was sent, or None when it never came."""
+
+    def keep_photo_receipt(self, observation_id: str, sent_sha256: str, sha256: str) -> None:
+        """Note that a photo came, and under which name it is kept."""
+
+    def remove_photo_receipt(self, observation_id: str, sent_sha256: str) -> None:
+        """Note that a photo was taken back, whether it has come or not. Raises `Gone` when it was already."""
+
+
+class StopAnswers(Protocol):
+    """The groups' answers at the stops."""
+
+    def put(self, answer: StopAnswer, role: Role) -> Outcome:
+        """Keep an answer in place of the one before; `same` when it says the same."""
+
+    def of(self, walk_id: str, *, after: int = 0) -> list[StopAnswer]:
+        """Return the answers of a walk, of those that changed after an event when one is given."""
+
+
+class Tracks(Protocol):
+    """Recorded tracks."""
+
+    def add_part(self, walk_id: str, track_id: str, number: int, points: Sequence[TrackPoint], role: Role) -> Outcome:
+        """Keep a part of a track; `same` when it came before. Raises `Conflict` when another has its number."""
+
+    def of(self, walk_id: str) -> list[Track]:
+        """Return the tracks of a walk, oldest first, their parts joined by number."""
+
 
 class Events(Protocol):
     """The history; it can only grow."""
@@ -225,6 +330,9 @@ class Events(Protocol):
 
     def latest(self, limit: int = 100) -> list[Event]:
         """Return what happened last, newest first."""
+
+    def last(self) -> int:
+        """Return the number of the latest event ever written, 0 when there is none."""
 
 
 class Session(Protocol):
@@ -245,6 +353,18 @@ class Session(Protocol):
     @property
     def photos(self) -> Photos:
         """The photos."""
+
+    @property
+    def walkers(self) -> Walkers:
+        """The walkers."""
+
+    @property
+    def answers(self) -> StopAnswers:
+        """The groups' answers."""
+
+    @property
+    def tracks(self) -> Tracks:
+        """The recorded tracks."""
 
     @property
     def events(self) -> Events:

@@ -46,5 +46,7 @@ def _set_up(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.execute("PRAGMA temp_store=MEMORY")
     # 64 MiB: a checkpoint waits for the disk twice, so not after every few dozen commits.
     connection.execute("PRAGMA wal_autocheckpoint=16384")
+    # A photo that its walker took back is gone from the file, not only from sight.
+    connection.execute("PRAGMA secure_delete=ON")
     if read_only:
         connection.execute("PRAGMA query_only=ON")

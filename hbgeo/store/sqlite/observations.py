@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
@@ -135,6 +135,38 @@ class SqliteObservations:
         event = self._events.append(role, _ENTITY, observation_id, "agreed", story)
         self._update(observation_id, event, {"agreements": before + 1})
         return before + 1
+
+    def disagree(self, observation_id: str, agreement_id: str, role: Role) -> int:
+        """Take one “me too” back (never given, nothing happens) and return how many there are."""
+        before = self.get(observation_id).agreements
+        gone = self._connection.execute(
+            "DELETE FROM agreement WHERE observation_id = ? AND id = ?", (observation_id, agreement_id)
+        ).rowcount
+        if not gone:
+            return before
+        story = {"agreements": (before, before - 1)}
+        event = self._events.append(role, _ENTITY, observation_id, "disagreed", story)
+        self._update(observation_id, event, {"agreements": before - 1})
+        return before - 1
+
+    def agreed(self, agreement_ids: Mapping[str, str]) -> set[str]:
+        """Return those of the observations (id → agreement id) that were agreed with."""
+        return {
+            observation_id
+            for observation_id, agreement_id in agreement_ids.items()
+            if self._connection.execute(
+                "SELECT 1 FROM agreement WHERE observation_id = ? AND id = ?", (observation_id, agreement_id)
+            ).fetchone()
+        }
+
+    def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[str]]:
+        """Return the observations of a walk that changed after an event, and the ids of those deleted after it."""
+        rows = self._connection.execute(
+            f"SELECT o.deleted_at, {READ} FROM observation o WHERE o.walk_id = ? AND o.event > ? ORDER BY o.fid",  # noqa: S608
+            (walk_id, after),
+        ).fetchall()
+        changed = [(row[0] is None, from_row(row[1:])[1]) for row in rows]
+        return [one for there, one in changed if there], [one.id for there, one in changed if not there]
 
     def find(
         self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False

@@ -73,6 +73,23 @@ class SqlitePhotos:
         """Return the small JPEG."""
         return self._bytes("thumbnail", sha256)
 
+    def remove(self, observation_id: str, sha256: str, role: Role) -> None:
+        """Take a photo away for good: its bytes go too, unless another observation has the same one."""
+        if all(photo.sha256 != sha256 for photo in self.of(observation_id)):
+            raise NotFound(N_("There is no such photo."))
+        event = self._events.append(role, "observation", observation_id, "photo_removed", {"photo": (sha256, None)})
+        self._connection.execute("DELETE FROM photo WHERE observation_id = ? AND sha256 = ?", (observation_id, sha256))
+        self._connection.execute(
+            "DELETE FROM photo_content WHERE sha256 = ? AND sha256 NOT IN (SELECT sha256 FROM photo)", (sha256,)
+        )
+        moment = now()
+        self._connection.execute(
+            "UPDATE observation SET photo_count = photo_count - 1, photo_file ="
+            " (SELECT sha256 || '.jpg' FROM photo WHERE observation_id = ? ORDER BY seq LIMIT 1),"
+            " changed_at = ?, changed_on = ?, event = ? WHERE id = ?",
+            (observation_id, time_text(moment), local_day(moment), event, observation_id),
+        )
+
     def _bytes(self, column: str, sha256: str) -> bytes:
         row = self._connection.execute(
             f"SELECT {column} FROM photo_content WHERE sha256 = ?",  # noqa: S608 - one of two columns

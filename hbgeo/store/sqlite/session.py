@@ -8,6 +8,9 @@ from hbgeo.store.sqlite.events import SqliteEvents
 from hbgeo.store.sqlite.observations import SqliteObservations
 from hbgeo.store.sqlite.photos import SqlitePhotos
 from hbgeo.store.sqlite.places import SqlitePlaces
+from hbgeo.store.sqlite.stop_answers import SqliteStopAnswers
+from hbgeo.store.sqlite.tracks import SqliteTracks
+from hbgeo.store.sqlite.walkers import SqliteWalkers
 from hbgeo.store.sqlite.walks import SqliteWalks
 
 
@@ -21,6 +24,9 @@ class SqliteSession:
         self.walks = SqliteWalks(connection, self.events)
         self.places = SqlitePlaces(connection, self.events)
         self.photos = SqlitePhotos(connection, self.events)
+        self.walkers = SqliteWalkers(connection)
+        self.answers = SqliteStopAnswers(connection, self.events)
+        self.tracks = SqliteTracks(connection, self.events)
 
     def note(self, key: str) -> str | None:
         """Return a small remark kept with the data."""

@@ -29,6 +29,7 @@ _WALK_COLUMNS = (
     "geom", "id", "code", "title", "on_day", "type", "purpose", "theme", "area", "starts", "ends", "state",
     "leader_role", "secretary_role", "light", "weather", "languages", "interpreter", "accessible", "participants",
     "length_m", "expected_minutes", "follows_walk_id", "opened_at", "closed_at", "changed_at", "event",
+    "leader_key",
 )  # fmt: skip
 _STOP_COLUMNS = (
     "geom", "id", "walk_id", "number", "lon", "lat", "position_source", "accuracy_m", "name", "reason", "landowner",
@@ -50,7 +51,11 @@ class SqliteWalks:
         if taken and taken[0] != walk.id:
             raise Conflict(N_("Another walk has the code {code}."), code=walk.code)
         known = self._connection.execute("SELECT 1 FROM walk WHERE id = ?", (walk.id,)).fetchone()
-        story = _differences(self.get(walk.id) if known else None, walk, leave_out={"changed_at"})
+        before = self.get(walk.id) if known else None
+        story = _differences(before, walk, leave_out={"changed_at", "leader_key"})
+        if before is not None and before.leader_key != walk.leader_key:
+            # The history tells that there is a new key, not which.
+            story["leader_key"] = (None, None)
         if story:
             event = self._events.append(role, "walk", walk.id, "changed" if known else "created", story)
             self._upsert("walk", _WALK_COLUMNS, _walk_row(walk, event))
@@ -145,6 +150,7 @@ def _walk_row(walk: Walk, event: int) -> tuple[Any, ...]:
         _plain(w.light), w.weather, json.dumps(list(w.languages)), w.interpreter, w.accessible,
         None if w.participants is None else json.dumps(w.participants, ensure_ascii=False), length_m,
         w.expected_minutes, w.follows_walk_id, _plain(w.opened_at), _plain(w.closed_at), time_text(now()), event,
+        w.leader_key,
     )  # fmt: skip
 
 
@@ -175,6 +181,7 @@ def _walk(row: dict[str, Any]) -> Walk:
         opened_at=maybe_parse_time(row["opened_at"]),
         closed_at=maybe_parse_time(row["closed_at"]),
         changed_at=maybe_parse_time(row["changed_at"]),
+        leader_key=row["leader_key"],
     )
 
 

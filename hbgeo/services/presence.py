@@ -1,0 +1,37 @@
+"""How many phones are on a walk just now. Kept in memory only: nobody can tell afterwards who was there when."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+#: Seconds after which a phone that has not been heard of no longer counts.
+FORGOTTEN_AFTER = 90.0
+
+
+class Presence:
+    """Phones heard of lately."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heard: dict[str, dict[str, float]] = {}
+
+    def seen(self, walk_id: str, walker_hash: str) -> None:
+        """Note that a phone was heard of."""
+        with self._lock:
+            self._heard.setdefault(walk_id, {})[walker_hash] = time.monotonic()
+
+    def count(self, walk_id: str) -> int:
+        """Return how many phones were heard of within `FORGOTTEN_AFTER`."""
+        since = time.monotonic() - FORGOTTEN_AFTER
+        with self._lock:
+            heard = {who: when for who, when in self._heard.get(walk_id, {}).items() if when >= since}
+            if heard:
+                self._heard[walk_id] = heard
+            else:
+                self._heard.pop(walk_id, None)
+        return len(heard)
+
+
+#: Of this process, which all phones and all pages share.
+PRESENCE = Presence()
