@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+#: Longest text kept of an answer, in characters.
+MAX_ANSWER_TEXT = 4000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopAnswer:

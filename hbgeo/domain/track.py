@@ -8,7 +8,7 @@ from datetime import datetime
 from shapely import LineString
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TrackPoint:
     """Where the leader's phone was at a moment.
 

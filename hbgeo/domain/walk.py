@@ -75,8 +75,6 @@ class Walk:
     code
         What walkers type or scan to join.
     leader_key
-        Secret of those who lead the walk; the store draws one for a walk that comes without.
-    leader_key
         What tells the leader's and the secretary's phones from the others; empty: none does.
     on
         The day it takes place.

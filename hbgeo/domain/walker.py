@@ -1,7 +1,8 @@
-"""A walker: nobody's name, only a code that her phone drew."""
+"""A walker: nobody's name, only a code that her phone drew, and of that only its hash."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,49 +12,33 @@ from hbgeo.domain.ids import CODE_ALPHABET
 WALKER_CODE_LENGTH = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkerPin:
-    """Which walker made which observation.
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Somebody who joined a walk.
 
     Parameters
     ----------
-    walker
-        Hash of the walker's code; the code itself is nowhere kept.
-    sent
-        Hash of what the phone first sent.
-    promised_photos
-        How many photos it said would follow.
+    number
+        Of this walker on this walk; the same code on another walk has another number.
+    joined_at
+        UTC.
     """
 
-    observation_id: str
+    number: int
     walk_id: str
-    walker: str
-    sent: str
-    promised_photos: int = 0
+    joined_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoReceipt:
-    """What became of a photo that a phone sent, named by the hash of the bytes it sent.
-
-    Parameters
-    ----------
-    sha256
-        Name of the kept photo; None when it was taken back before it came.
-    removed_at
-        When the walker took it back, UTC.
-    """
-
-    sha256: str | None
-    removed_at: datetime | None
-
-
-def plain_code(typed: str) -> str:
+def tidy_code(typed: str) -> str:
     """Return a code as it is kept, however people typed it: without white space and hyphens, in capitals."""
     return "".join(typed.split()).replace("-", "").upper()
 
 
-def is_walker_code(typed: str) -> bool:
-    """Tell whether the text, typed in any of the usual ways, is a walker's code."""
-    code = plain_code(typed)
-    return len(code) == WALKER_CODE_LENGTH and set(code) <= set(CODE_ALPHABET)
+def is_walker_code(tidied: str) -> bool:
+    """Tell whether a tidied text is a walker's code."""
+    return len(tidied) == WALKER_CODE_LENGTH and set(tidied) <= set(CODE_ALPHABET)
+
+
+def walker_hash(typed: str) -> str:
+    """Return what is kept of a walker's code: its SHA-256, hexadecimal, the same however it was typed."""
+    return hashlib.sha256(tidy_code(typed).encode("utf-8", "surrogatepass")).hexdigest()

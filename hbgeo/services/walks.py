@@ -11,9 +11,8 @@ from shapely import LineString
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
-from hbgeo.domain.ids import new_id, new_join_code
+from hbgeo.domain.ids import new_id, new_join_code, new_leader_key
 from hbgeo.domain.walk import Walk
-from hbgeo.domain.walker import new_leader_key
 from hbgeo.errors import N_, InvalidInput, NotFound, Problem
 from hbgeo.services.light import light_at
 from hbgeo.services.walks_draft import (

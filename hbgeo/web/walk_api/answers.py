@@ -12,8 +12,8 @@ from hbgeo.domain.ids import now
 from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.walk import Walk
 from hbgeo.services import stop_answers
+from hbgeo.services.phone_bodies import AnswerBody
 from hbgeo.store.protocol import Outcome
-from hbgeo.web.walk_api.bodies import AnswerBody
 from hbgeo.web.walk_api.description import created, of_a_walk
 from hbgeo.web.walk_api.models import OutcomeAnswer
 from hbgeo.web.walk_api.visits import Anybody, answered

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from hbgeo.services import walker_pins
+from hbgeo.services.phone_bodies import ChangeBody, PinBody
 from hbgeo.services.walker_pins import Taken
-from hbgeo.web.walk_api.bodies import ChangeBody, PinBody
 from hbgeo.web.walk_api.description import created, of_a_walker
 from hbgeo.web.walk_api.models import AgreementsAnswer, PinAnswer
 from hbgeo.web.walk_api.visits import ChangeId, PinId, Walker, answered

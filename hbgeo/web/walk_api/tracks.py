@@ -11,9 +11,9 @@ from starlette.responses import Response
 from hbgeo.bootstrap import Services
 from hbgeo.domain.track import TrackPoint
 from hbgeo.domain.walk import Walk
+from hbgeo.services.phone_bodies import TrackBody
 from hbgeo.services.tracks import add_part
 from hbgeo.store.protocol import Outcome
-from hbgeo.web.walk_api.bodies import TrackBody
 from hbgeo.web.walk_api.description import created, of_a_walk
 from hbgeo.web.walk_api.models import OutcomeAnswer
 from hbgeo.web.walk_api.visits import Anybody, PinId, answered

@@ -13,11 +13,11 @@ from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.errors import Conflict
 from hbgeo.services import joining
 from hbgeo.services.map_layers import layer_geojson
+from hbgeo.services.phone_bodies import StateBody
 from hbgeo.services.presence import PRESENCE
 from hbgeo.services.walk_places import places_of
 from hbgeo.services.walks_steps import close, reopen, start
 from hbgeo.web.caching import etag, headers, unchanged
-from hbgeo.web.walk_api.bodies import StateBody
 from hbgeo.web.walk_api.description import Responses, created, of_a_walk
 from hbgeo.web.walk_api.models import JoinAnswer, StateAnswer, StopAnswer, WalkAnswer
 from hbgeo.web.walk_api.visits import Anybody, Visit, Walker, answered
