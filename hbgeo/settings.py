@@ -29,6 +29,8 @@ class Settings:
         Path of a catalogue file that stands in for the built-in one.
     tiles_url, tiles_attribution
         Base map as XYZ address; an empty address means local layers only.
+    tiles_offline
+        Whether the terms of the base map let phones keep the tiles they have seen.
     host, port
         Where to serve.
     language
@@ -46,6 +48,7 @@ class Settings:
     catalogue: Path | None = None
     tiles_url: str = OSM_TILES
     tiles_attribution: str = OSM_ATTRIBUTION
+    tiles_offline: bool = False
     host: str = "127.0.0.1"
     port: int = 8501
     language: str = "sv"
@@ -89,6 +92,7 @@ def from_env(env: Mapping[str, str] | None = None) -> Settings:
         catalogue=path("HBGEO_CATALOGUE"),
         tiles_url=env.get("HBGEO_TILES_URL", OSM_TILES),
         tiles_attribution=env.get("HBGEO_TILES_ATTRIBUTION", OSM_ATTRIBUTION),
+        tiles_offline=_yes("HBGEO_TILES_OFFLINE", env.get("HBGEO_TILES_OFFLINE", "")),
         host=env.get("HBGEO_HOST", defaults.host),
         port=_port(env.get("HBGEO_PORT", str(defaults.port))),
         language=_language(env.get("HBGEO_LANGUAGE", defaults.language)),
@@ -96,6 +100,12 @@ def from_env(env: Mapping[str, str] | None = None) -> Settings:
         cookie_secret=_secret(env.get("HBGEO_COOKIE_SECRET") or env.get("STREAMLIT_SERVER_COOKIE_SECRET") or ""),
         staff=tuple(one.lstrip("@") for one in env.get("HBGEO_STAFF", "").casefold().replace(",", " ").split()),
     )
+
+
+def _yes(name: str, text: str) -> bool:
+    if text not in ("", "0", "1"):
+        raise SettingsError(N_("{name} is “{text}”; it must be 1 (yes) or 0 (no)."), name=name, text=text)
+    return text == "1"
 
 
 def _port(text: str) -> int:

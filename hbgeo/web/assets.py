@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, Response
 from hbgeo.errors import N_, NotFound
 from hbgeo.maps import assets
 from hbgeo.web.caching import FOR_EVER
+from hbgeo.web.field_pages import files
 
 
 def asset(request: Request) -> Response:
@@ -22,7 +23,7 @@ def asset(request: Request) -> Response:
     NotFound
         When there is no such set or file, or the path leaves the set's folder.
     """
-    _version, folder = assets.versions().get(request.path_params["name"], ("", Path()))
+    _version, folder = _sets().get(request.path_params["name"], ("", Path()))
     if not _version:
         raise _missing()
     file = (folder / request.path_params["file"]).resolve()
@@ -31,12 +32,21 @@ def asset(request: Request) -> Response:
     return FileResponse(file, headers={"Cache-Control": f"public, {FOR_EVER}"})
 
 
+def _sets() -> dict[str, tuple[str, Path]]:
+    return {**assets.versions(), files.NAME: (files.version(), files.FOLDER)}
+
+
 @cache
+def symbols_font() -> Path | None:
+    """Return the icon font that Streamlit ships, or None when it has none."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
+    return next(iter(sorted(folder.glob("MaterialSymbols-Rounded.*.woff2"))), None)
+
+
 def symbols_url() -> str | None:
     """Return the address of the icon font that Streamlit serves with its pages, or None when it has none."""
-    folder = Path(streamlit.__file__).parent / "static" / "static" / "media"
-    fonts = sorted(folder.glob("MaterialSymbols-Rounded.*.woff2"))
-    return f"/static/media/{fonts[0].name}" if fonts else None
+    font = symbols_font()
+    return f"/static/media/{font.name}" if font else None
 
 
 def _missing() -> NotFound:

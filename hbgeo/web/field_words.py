@@ -12,9 +12,9 @@ from hbgeo.bootstrap import services
 from hbgeo.domain.catalogue import Catalogue, Category
 from hbgeo.i18n import FIELD_LANGUAGES, field_strings, is_reviewed, label, language, safety_in_swedish, topic, use
 from hbgeo.services.drafts import needs_words, polarities, takes_photos
-from hbgeo.web.assets import symbols_url
 from hbgeo.web.caching import etag, headers, unchanged
 from hbgeo.web.legend import legend_words
+from hbgeo.web.symbols import symbols_address
 
 
 def words(request: Request) -> Response:
@@ -35,7 +35,7 @@ def words(request: Request) -> Response:
         "strings": field_strings(lang),
         "safety": safety_in_swedish(lang),
         "catalogue": _catalogue(services().catalogue, lang),
-        "symbols": symbols_url(),
+        "symbols": symbols_address(services().catalogue),
     }
     return _answer(request, told)
 
@@ -49,7 +49,7 @@ def legend(request: Request) -> Response:
         When the page does not speak it.
     """
     use(request.path_params["lang"])
-    return _answer(request, legend_words(services().catalogue, symbols_url()))
+    return _answer(request, legend_words(services().catalogue, symbols_address(services().catalogue)))
 
 
 def _catalogue(catalogue: Catalogue, lang: str) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from hbgeo.maps.assets import PREFIX
-from hbgeo.web import assets, exports, field_words, index_page, map_api, photos, widget_words
+from hbgeo.web import assets, exports, field_words, index_page, map_api, photos, symbols, widget_words
 from hbgeo.web.errors import Work, endpoint
+from hbgeo.web.field_pages import map_script, offline, shell
+from hbgeo.web.walk_api.app import PREFIX as WALK_API
+from hbgeo.web.walk_api.app import create_api
 
 
 def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute]:
@@ -24,6 +27,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
     """
     index = partial(index_page.index, content_id=content_id)
     data: dict[str, Work] = {
+        PREFIX + "/symbols/{version}/symbols.woff2": symbols.symbols,
         PREFIX + "/{name}/{version}/{file:path}": assets.asset,
         "/api/map/observations": map_api.observations,
         "/api/map/legend": map_api.legend,
@@ -33,6 +37,16 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/api/export/{name}.{format}": exports.download,
         "/api/words": widget_words.words,
         "/photos/{name}.jpg": photos.photo,
+        "/walk/worker.js": offline.worker,
+        "/walk/modules/{file:path}": offline.module,
+        "/walk/files.json": offline.files,
+        "/walk/manifest.json": offline.manifest,
+        "/walk/map/{code}.js": map_script.map_script,
+        "/walk": shell.shell,
+        "/walk/": shell.shell,
+        "/walk/{code}": shell.shell,
     }
     table = data | {f"/{page}": index for page in ("", *pages)}
-    return [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]
+    own = [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]
+    # Last: what is not one of ours under its prefix is the walkers' API's to answer.
+    return [*own, Mount(WALK_API, create_api())]

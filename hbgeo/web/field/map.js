@@ -23,7 +23,8 @@ let loading = null;
 export function fieldMap(code, place) {
   place.append(node);
   loading = loading || addScript(`/walk/map/${encodeURIComponent(code)}.js?lang=${encodeURIComponent(language())}`)
-    .then(() => new FieldMap(/** @type {any} */ (window)[ID], node))
+    .then(() => /** @type {any} */ (window)[`${ID}_ready`])
+    .then((map) => new FieldMap(map, node))
     .catch((error) => {
       loading = null;
       throw error;
