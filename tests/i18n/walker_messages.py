@@ -26,6 +26,8 @@ MODULES = (
     "store/sqlite/photos.py",
     "store/sqlite/walks.py",
     "web/errors.py",
+    "web/field_pages/offline.py",
+    "web/field_pages/shell.py",
     "web/legend.py",
 )
 
