@@ -75,7 +75,7 @@ class Walk:
     code
         What walkers type or scan to join.
     leader_key
-        What tells the leader's and the secretary's phones from the others; empty: none does.
+        What tells the leader's and the secretary's phones from the others; a walk kept without one is given one.
     on
         The day it takes place.
     starts, ends

@@ -58,12 +58,14 @@ def walk_of(store: Store, code: str) -> Walk:
         return walk_with(session, code)
 
 
-def walk_with(session: Session, code: str) -> Walk:
-    """Return `walk_of` within a session."""
+def walk_with(session: Session, code: str, *, by_file: bool = False) -> Walk:
+    """Return `walk_of` within a session; a phone's file that the leader takes in never comes too late."""
     try:
         walk = session.walks.by_code(tidy_code(code))
     except NotFound:
         raise NotFound(N_("No walk has this code. Look at it once more, or ask the leader.")) from None
+    if by_file:
+        return walk
     if walk.state is WalkState.CLOSED and walk.closed_at is not None and now() > walk.closed_at + EXPIRES_AFTER:
         raise Expired(N_("The walk ended long ago and its code no longer works. Your return code still does."))
     return walk
@@ -100,8 +102,13 @@ def join(store: Store, code: str, walker: str) -> Literal["created", "same"]:
     return store.write(work)
 
 
-def joined(session: Session, code: str, walker: str) -> Visit:
+def joined(session: Session, code: str, walker: str, *, by_file: bool = False) -> Visit:
     """Return the visit of a walker who may look and take back.
+
+    Parameters
+    ----------
+    by_file
+        It came in a file that the leader takes in: she vouches for a phone that never got through to join.
 
     Raises
     ------
@@ -110,15 +117,22 @@ def joined(session: Session, code: str, walker: str) -> Visit:
     NotJoined
         When nobody with this code has joined the walk.
     """
-    walk = walk_with(session, code)
+    walk = walk_with(session, code, by_file=by_file)
+    if by_file:
+        session.walkers.join(walk.id, walker_hash(walker))
     found = session.walkers.find(walk.id, walker_hash(walker))
     if found is None:
         raise NotJoined(N_("Join the walk first."))
     return Visit(walk, found, late=walk.state is WalkState.CLOSED)
 
 
-def may_still_send(session: Session, code: str, walker: str) -> Visit:
+def may_still_send(session: Session, code: str, walker: str, *, by_file: bool = False) -> Visit:
     """Return the visit of a walker whose pins, changes and photos are taken: late ones from those who were there.
+
+    Parameters
+    ----------
+    by_file
+        See `joined`.
 
     Raises
     ------
@@ -129,14 +143,17 @@ def may_still_send(session: Session, code: str, walker: str) -> Visit:
     WalkClosed
         When the walker joined after the walk was closed for the last time.
     """
-    visit = joined(session, code, walker)
+    visit = joined(session, code, walker, by_file=by_file)
     if visit.walk.state is WalkState.PLANNED:
         raise NotStarted(N_("The walk has not started yet. What you saved is sent as soon as it does."))
-    if visit.late and visit.walk.closed_at is not None and visit.walker.joined_at > visit.walk.closed_at:
+    after_the_end = visit.walk.closed_at is not None and visit.walker.joined_at > visit.walk.closed_at
+    if visit.late and after_the_end and not by_file:
         raise WalkClosed(N_("The walk was closed before you joined it."))
     return visit
 
 
 def is_leader(walk: Walk, key: str) -> bool:
     """Tell whether the key is the leader's; how long it takes says nothing of the key."""
-    return bool(walk.leader_key) and hmac.compare_digest(walk.leader_key.encode(), tidy_code(key).encode())
+    return bool(walk.leader_key) and hmac.compare_digest(
+        walk.leader_key.encode(), tidy_code(key).encode("utf-8", "surrogatepass")
+    )

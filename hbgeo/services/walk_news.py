@@ -79,22 +79,48 @@ def news(  # noqa: PLR0913 - who asks for what
     """
     with store.read() as session:
         cursor = session.events.last()
-        if cursor <= after:
+        if cursor == after:
             return News(cursor, walk.state.value, (), (), ())
-        changed, gone = session.observations.changed_since(walk.id, after)
+        # A cursor beyond the last event is of another database: of this one nothing is known yet.
+        after = after if after < cursor else 0
+        changed, deleted = session.observations.changed_since(walk.id, after)
         pins = _shown(session, catalogue, walk, walker, changed)
+        shown = {pin.id for pin in pins}
+        hidden = [one for one in changed if one.id not in shown]
+        gone = _gone(session, catalogue, deleted, hidden, after) if after else ()
         answers = session.answers.of(walk.id, after=after)
     if not leader:
         answers = [replace(answer, dissent="", text="") for answer in answers]
-    hidden = {one.id for one in changed} - {pin.id for pin in pins}
-    return News(cursor, walk.state.value, pins, (*gone, *sorted(hidden if after else ())), tuple(answers))
+    return News(cursor, walk.state.value, pins, gone, tuple(answers))
+
+
+def _gone(
+    session: Session,
+    catalogue: Catalogue,
+    deleted: Sequence[Observation],
+    hidden: Sequence[Observation],
+    after: int,
+) -> tuple[str, ...]:
+    """Return the pins that can have been seen and no longer may be; of others not even that they were there."""
+    public = _public(catalogue)
+    seen = [one.id for one in deleted if one.category in public or _was_public(session, public, one, after)]
+    return (*seen, *(one.id for one in hidden if _was_public(session, public, one, after)))
+
+
+def _was_public(session: Session, public: set[str], one: Observation, after: int) -> bool:
+    events = (event for event in session.events.of(one.id) if event.seq > after)
+    return any(event.changes["category"][0] in public for event in events if "category" in event.changes)
+
+
+def _public(catalogue: Catalogue) -> set[str]:
+    return {category.code for category in catalogue.categories if category.sens != _UNSHOWN}
 
 
 def _shown(
     session: Session, catalogue: Catalogue, walk: Walk, walker: str | None, changed: Sequence[Observation]
 ) -> tuple[NewsPin, ...]:
     found = None if walker is None else session.walkers.find(walk.id, walker_hash(walker))
-    unshown = {category.code for category in catalogue.categories if category.sens == _UNSHOWN}
+    public = _public(catalogue)
     own: set[str] = set()
     agreed: set[str] = set()
     if found is not None and walker is not None and changed:
@@ -105,7 +131,7 @@ def _shown(
     return tuple(
         _pin(one, own=one.id in own, agreed=one.id in agreed)
         for one in changed
-        if one.id in own or one.category not in unshown
+        if one.id in own or one.category in public
     )
 
 

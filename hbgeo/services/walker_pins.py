@@ -15,7 +15,7 @@ from hbgeo.domain.ids import derived_id
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.position import Position
 from hbgeo.errors import N_, Conflict, Gone, InvalidInput, NotFound
-from hbgeo.services.drafts import Draft, polarity_of, problems, urgency_of
+from hbgeo.services.drafts import Draft, polarity_of, problems, takes_photos, urgency_of
 from hbgeo.services.editing import draft_of
 from hbgeo.services.joining import Visit, joined, may_still_send, walker_hash
 from hbgeo.services.recording import check_stop, observation_of
@@ -38,7 +38,14 @@ class Taken:
 
 
 def put_pin(  # noqa: PLR0913 - who, where and what
-    store: Store, catalogue: Catalogue, code: str, walker: str, draft: Draft, *, promised_photos: int = 0
+    store: Store,
+    catalogue: Catalogue,
+    code: str,
+    walker: str,
+    draft: Draft,
+    *,
+    promised_photos: int = 0,
+    by_file: bool = False,
 ) -> Taken:
     """Keep a pin; sent again, it is kept once, also after it was changed.
 
@@ -48,6 +55,8 @@ def put_pin(  # noqa: PLR0913 - who, where and what
         With an id; the walk is that of the code.
     promised_photos
         How many photos the phone will send after it.
+    by_file
+        See `joining.joined`.
 
     Raises
     ------
@@ -65,15 +74,17 @@ def put_pin(  # noqa: PLR0913 - who, where and what
     pin_id = draft.id
 
     def work(session: Session) -> Taken:
-        visit = may_still_send(session, code, walker)
+        visit = may_still_send(session, code, walker, by_file=by_file)
         sent = replace(draft, walk_id=visit.walk.id)
-        found = problems(sent, catalogue, photos=promised_photos)
-        if found:
-            raise InvalidInput(found)
-        check_stop(session, visit.walk, sent.stop_id)
         if session.walkers.was_removed(pin_id):
             raise Gone(N_("This observation was deleted."))
         known = _known(session, visit, pin_id)
+        found = problems(sent, catalogue, photos=promised_photos)
+        if found:
+            raise InvalidInput(found)
+        if known is None:
+            # A stop that the leader has taken away since does not make a resend another pin.
+            check_stop(session, visit.walk, sent.stop_id)
         built = replace(observation_of(sent, catalogue, visit.walk, known), late=visit.late)
         outcome = session.observations.put(built, Role.WALKER)
         session.walkers.own(pin_id, visit.walker, promised_photos=promised_photos)
@@ -90,6 +101,8 @@ def change_pin(  # noqa: PLR0913, PLR0917 - who, where and what
     pin_id: str,
     change_id: str,
     changes: Mapping[str, Any],
+    *,
+    by_file: bool = False,
 ) -> Taken:
     """Change some fields of one's own pin; the same change sent again changes nothing.
 
@@ -98,7 +111,9 @@ def change_pin(  # noqa: PLR0913, PLR0917 - who, where and what
     change_id
         UUID made by the phone.
     changes
-        Field → value, of `CHANGEABLE`.
+        Field → value, of `CHANGEABLE`; what belongs to an old category goes with it unless it is named.
+    by_file
+        See `joining.joined`.
 
     Raises
     ------
@@ -114,27 +129,32 @@ def change_pin(  # noqa: PLR0913, PLR0917 - who, where and what
     wanted = {name: value for name, value in changes.items() if name in CHANGEABLE}
 
     def work(session: Session) -> Taken:
-        visit = may_still_send(session, code, walker)
+        visit = may_still_send(session, code, walker, by_file=by_file)
         kept, promised = own_pin(session, visit, pin_id)
         if session.walkers.take_receipt(change_id, pin_id, _content_hash(wanted)) == "same":
             return Taken(kept, "same")
-        changed = _changed(kept, wanted)
-        found = problems(changed, catalogue, photos=max(kept.photo_count, promised))
+        changed = _changed(kept, wanted, catalogue)
+        found = problems(changed, catalogue, photos=kept.photo_count or _expected(changed, catalogue, promised))
         if found:
             raise InvalidInput(found)
-        check_stop(session, visit.walk, changed.stop_id)
-        values = {name: getattr(changed, name) for name in wanted}
-        if "category" in wanted or "polarity" in wanted:
-            values["polarity"] = polarity_of(changed, catalogue)
-        if "subcode" in wanted and "urgency" not in wanted:
-            values["urgency"] = urgency_of(changed, catalogue)
+        if changed.stop_id != kept.stop_id:
+            check_stop(session, visit.walk, changed.stop_id)
+        values = {name: getattr(changed, name) for name in CHANGEABLE}
+        values |= {"polarity": polarity_of(changed, catalogue), "urgency": urgency_of(changed, catalogue)}
         return Taken(session.observations.change(pin_id, Role.WALKER, **values), "created")
 
     return store.write(work)
 
 
-def remove_pin(store: Store, code: str, walker: str, pin_id: str) -> None:
+def remove_pin(store: Store, code: str, walker: str, pin_id: str, *, by_file: bool = False) -> None:
     """Take one's own pin back; taken back already, nothing happens, and one that has not come yet is refused later.
+
+    Its photos are gone for good.
+
+    Parameters
+    ----------
+    by_file
+        See `joining.joined`.
 
     Raises
     ------
@@ -147,7 +167,7 @@ def remove_pin(store: Store, code: str, walker: str, pin_id: str) -> None:
     """
 
     def work(session: Session) -> None:
-        visit = joined(session, code, walker)
+        visit = joined(session, code, walker, by_file=by_file)
         try:
             kept, _promised = own_pin(session, visit, pin_id)
         except Gone:
@@ -159,13 +179,21 @@ def remove_pin(store: Store, code: str, walker: str, pin_id: str) -> None:
             return
         if kept.agreements or kept.status is not Status.NEW:
             raise Conflict(N_("Somebody has agreed with this or works on it already; it can no longer be undone."))
+        for photo in session.photos.of(pin_id):
+            session.photos.remove(pin_id, photo.sha256, Role.WALKER)
+        session.walkers.remove_photo_receipts(pin_id)
         session.observations.delete(pin_id, Role.WALKER)
 
     store.write(work)
 
 
-def agree(store: Store, code: str, walker: str, pin_id: str) -> int:
+def agree(store: Store, code: str, walker: str, pin_id: str, *, by_file: bool = False) -> int:
     """Say “me too” to somebody else's pin of the walk, once for each walker; return how many have.
+
+    Parameters
+    ----------
+    by_file
+        See `joining.joined`.
 
     Raises
     ------
@@ -178,7 +206,7 @@ def agree(store: Store, code: str, walker: str, pin_id: str) -> int:
     """
 
     def work(session: Session) -> int:
-        visit = may_still_send(session, code, walker)
+        visit = may_still_send(session, code, walker, by_file=by_file)
         _check_others(session, visit, pin_id)
         return session.observations.agree(pin_id, agreement_id(pin_id, walker), Role.WALKER)
 
@@ -216,9 +244,13 @@ def _known(session: Session, visit: Visit, pin_id: str) -> Observation | None:
     if pin is not None and pin.walker != visit.walker.number:
         raise Conflict(N_("Another observation has this id already; nothing was changed."))
     try:
-        return session.observations.get(pin_id)
+        known = session.observations.get(pin_id)
     except NotFound:
         return None
+    if pin is None:
+        # Kept by another way: an equal pin does not make it the walker's.
+        raise Conflict(N_("Another observation has this id already; nothing was changed."))
+    return known
 
 
 def _is_there(session: Session, pin_id: str) -> bool:
@@ -239,12 +271,27 @@ def _check_others(session: Session, visit: Visit, pin_id: str) -> None:
         raise NotFound(N_("There is no such observation."))
 
 
-def _changed(kept: Observation, wanted: Mapping[str, Any]) -> Draft:
-    draft = replace(draft_of(kept), **wanted)
-    if "category" in wanted and wanted["category"] != kept.category:
+def _changed(kept: Observation, wanted: Mapping[str, Any], catalogue: Catalogue) -> Draft:
+    before = draft_of(kept)
+    draft = replace(before, **wanted)
+    if draft.category != kept.category:
         # What belonged to the old category goes with it, unless the walker says otherwise.
         draft = replace(draft, subcode=wanted.get("subcode"), polarity=wanted.get("polarity"))
+    if "urgency" not in wanted and draft.subcode != kept.subcode and kept.urgency == _suggested(before, catalogue):
+        draft = replace(draft, urgency=None)
     return draft
+
+
+def _suggested(draft: Draft, catalogue: Catalogue) -> str | None:
+    try:
+        return urgency_of(replace(draft, urgency=None), catalogue)
+    except NotFound:  # a code of an older catalogue
+        return None
+
+
+def _expected(draft: Draft, catalogue: Catalogue, promised: int) -> int:
+    """Return how many photos to reckon with that have not come: none where none are taken."""
+    return promised if any(c.code == draft.category and takes_photos(c) for c in catalogue.categories) else 0
 
 
 def _content_hash(wanted: Mapping[str, Any]) -> str:

@@ -145,8 +145,8 @@ class Observations(Protocol):
     def agreed(self, agreement_ids: Mapping[str, str]) -> set[str]:
         """Return those of the observations (id → agreement id) that were agreed with."""
 
-    def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[str]]:
-        """Return the observations of a walk that changed after an event, and the ids of those deleted after it."""
+    def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[Observation]]:
+        """Return the observations of a walk that changed after an event: those that are there, and those deleted."""
 
     def find(
         self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False
@@ -297,6 +297,12 @@ class Walkers(Protocol):
 
     def keep_photo_receipt(self, observation_id: str, sent_sha256: str, sha256: str) -> None:
         """Note that a photo came, and under which name it is kept."""
+
+    def still_sent(self, observation_id: str, sha256: str) -> bool:
+        """Tell whether any photo that was sent, and not taken back, is kept under that name."""
+
+    def remove_photo_receipts(self, observation_id: str) -> None:
+        """Note that all photos of an observation were taken back."""
 
     def remove_photo_receipt(self, observation_id: str, sent_sha256: str) -> None:
         """Note that a photo was taken back, whether it has come or not. Raises `Gone` when it was already."""

@@ -33,6 +33,7 @@ def walk(**overrides):
         "languages": ("sv", "ar"),
         "route": shapely.LineString([(11.84, 58.06), (11.8417, 58.06)]),
         "opened_at": datetime(2025, 10, 23, 16, 30, tzinfo=UTC),
+        "leader_key": "ACDEFGHJKMNP",
     }
     return Walk(**(values | overrides))
 

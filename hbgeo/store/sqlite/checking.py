@@ -38,6 +38,22 @@ _CENSUS = (
         ),
     ),
     (
+        "lost_photo",
+        N_("{count} photos that phones were told are kept are not there."),
+        (
+            "SELECT count(*) FROM photo_receipt r WHERE removed_at IS NULL AND NOT EXISTS "
+            "(SELECT 1 FROM photo p WHERE p.observation_id = r.observation_id AND p.sha256 = r.sha256)"
+        ),
+    ),
+    (
+        "stray_pin",
+        N_("{count} pins belong to a walker of another walk."),
+        (
+            "SELECT count(*) FROM walker_pin p JOIN walker w ON w.number = p.walker "
+            "JOIN observation o ON o.id = p.observation_id WHERE o.walk_id IS NOT w.walk_id"
+        ),
+    ),
+    (
         "orphan_photo",
         N_("{count} photos belong to no observation."),
         "SELECT count(*) FROM photo_content WHERE sha256 NOT IN (SELECT sha256 FROM photo)",

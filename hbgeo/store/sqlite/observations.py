@@ -159,14 +159,14 @@ class SqliteObservations:
             ).fetchone()
         }
 
-    def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[str]]:
-        """Return the observations of a walk that changed after an event, and the ids of those deleted after it."""
+    def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[Observation]]:
+        """Return the observations of a walk that changed after an event: those that are there, and those deleted."""
         rows = self._connection.execute(
             f"SELECT o.deleted_at, {READ} FROM observation o WHERE o.walk_id = ? AND o.event > ? ORDER BY o.fid",  # noqa: S608
             (walk_id, after),
         ).fetchall()
         changed = [(row[0] is None, from_row(row[1:])[1]) for row in rows]
-        return [one for there, one in changed if there], [one.id for there, one in changed if not there]
+        return [one for there, one in changed if there], [one for there, one in changed if not there]
 
     def find(
         self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False

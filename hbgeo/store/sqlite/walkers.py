@@ -94,6 +94,21 @@ class SqliteWalkers:
             "INSERT OR IGNORE INTO photo_receipt VALUES (?, ?, ?, NULL)", (observation_id, sent_sha256, sha256)
         )
 
+    def still_sent(self, observation_id: str, sha256: str) -> bool:
+        """Tell whether any photo that was sent, and not taken back, is kept under that name."""
+        row = self._connection.execute(
+            "SELECT 1 FROM photo_receipt WHERE observation_id = ? AND sha256 = ? AND removed_at IS NULL",
+            (observation_id, sha256),
+        ).fetchone()
+        return row is not None
+
+    def remove_photo_receipts(self, observation_id: str) -> None:
+        """Note that all photos of an observation were taken back."""
+        self._connection.execute(
+            "UPDATE photo_receipt SET removed_at = ? WHERE observation_id = ? AND removed_at IS NULL",
+            (time_text(now()), observation_id),
+        )
+
     def remove_photo_receipt(self, observation_id: str, sent_sha256: str) -> None:
         """Note that a photo was taken back, whether it has come or not: it stays away."""
         if (known := self.photo_receipt(observation_id, sent_sha256)) is not None and known.removed:

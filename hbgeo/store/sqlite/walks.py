@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -15,7 +15,7 @@ import shapely
 from pyproj import Geod
 
 from hbgeo.domain.event import Role
-from hbgeo.domain.ids import now
+from hbgeo.domain.ids import new_leader_key, now
 from hbgeo.domain.observation import Light
 from hbgeo.domain.position import Position, PositionSource
 from hbgeo.domain.walk import Stop, Walk, WalkState, WalkType
@@ -52,6 +52,8 @@ class SqliteWalks:
             raise Conflict(N_("Another walk has the code {code}."), code=walk.code)
         known = self._connection.execute("SELECT 1 FROM walk WHERE id = ?", (walk.id,)).fetchone()
         before = self.get(walk.id) if known else None
+        if not walk.leader_key:
+            walk = replace(walk, leader_key=before.leader_key if before else new_leader_key())
         story = _differences(before, walk, leave_out={"changed_at", "leader_key"})
         if before is not None and before.leader_key != walk.leader_key:
             # The history tells that there is a new key, not which.

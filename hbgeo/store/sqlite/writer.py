@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -20,14 +21,19 @@ Work = Callable[[sqlite3.Connection], Any]
 class _Job:
     """Work and where its outcome is waited for; a bare lock wakes a thread at a third of a Future's cost."""
 
-    __slots__ = ("_done", "error", "result", "work")
+    __slots__ = ("_context", "_done", "error", "result", "work")
 
     def __init__(self, work: Work) -> None:
         self.work = work
+        # A clock told to the caller (`domain.ids.clock_at`) is told to its work too.
+        self._context = copy_context()
         self.result: Any = None
         self.error: BaseException | None = None
         self._done = threading.Lock()
         self._done.acquire()
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        self.result = self._context.run(self.work, connection)
 
     def finish(self, error: BaseException | None = None) -> None:
         self.error = error
@@ -130,7 +136,7 @@ class Writer:
 
     def _succeeds(self, job: _Job, *, undo: str) -> bool:
         try:
-            job.result = job.work(self._connection)
+            job.run(self._connection)
         except BaseException as error:  # noqa: BLE001 - belongs to the caller, who gets it
             # The thread must outlive any failure: all others wait for it.
             with suppress(sqlite3.Error):

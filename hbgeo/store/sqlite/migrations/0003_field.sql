@@ -1,8 +1,10 @@
 -- What phones on a walk leave: who joined (as a hash of a random code), what they sent, the group's answers, the track.
 ALTER TABLE observation ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
--- News of a walk since an event; deleted ones too.
+-- News of a walk since an event, deleted ones too; it finds all of a walk as well as the index it replaces.
+DROP INDEX observation_walk;
 CREATE INDEX observation_news ON observation(walk_id, event) WHERE walk_id IS NOT NULL;
 
+-- The key of each walk is drawn for itself: the query names its row. Nobody's change, so no event.
 ALTER TABLE walk ADD COLUMN leader_key TEXT NOT NULL DEFAULT '';
 DROP TRIGGER walk_event;
 UPDATE walk SET leader_key = (
