@@ -63,7 +63,8 @@ def walk_with(session: Session, code: str, *, by_file: bool = False) -> Walk:
     try:
         walk = session.walks.by_code(tidy_code(code))
     except NotFound:
-        raise NotFound(N_("No walk has this code. Look at it once more, or ask the leader.")) from None
+        message = N_("No walk has the code {code}. Look at it once more, or ask the leader.")
+        raise NotFound(message, code=code.strip()) from None
     if by_file:
         return walk
     if walk.state is WalkState.CLOSED and walk.closed_at is not None and now() > walk.closed_at + EXPIRES_AFTER:
@@ -90,7 +91,7 @@ def join(store: Store, code: str, walker: str) -> Literal["created", "same"]:
     """
     tidied = tidy_code(walker)
     if not is_walker_code(tidied):
-        raise InvalidInput((Problem("walker", N_("The return code is ten letters and digits. Look at it once more.")),))
+        raise InvalidInput((Problem("walker", N_("Nothing is known of this code. Look at it once more.")),))
     found = walker_hash(tidied)
 
     def work(session: Session) -> Literal["created", "same"]:
@@ -148,7 +149,7 @@ def may_still_send(session: Session, code: str, walker: str, *, by_file: bool = 
         raise NotStarted(N_("The walk has not started yet. What you saved is sent as soon as it does."))
     after_the_end = visit.walk.closed_at is not None and visit.walker.joined_at > visit.walk.closed_at
     if visit.late and after_the_end and not by_file:
-        raise WalkClosed(N_("The walk was closed before you joined it."))
+        raise WalkClosed(N_("The walk is closed: nobody new can join. Tell the leader what you wanted to say."))
     return visit
 
 

@@ -57,7 +57,7 @@ def pins_of(store: Store, walker: str) -> tuple[ReturnedPin, ...]:
     with store.read() as session:
         found = session.walkers.with_hash(walker_hash(walker))
         if not found:
-            raise NotFound(N_("Nobody has this return code. Look at it once more."))
+            raise NotFound(N_("Nothing is known of this code. Look at it once more."))
         return tuple(
             _returned(observation, session.walks.get(who.walk_id))
             for who in found

@@ -16,6 +16,9 @@ from hbgeo.errors import N_, InvalidInput, Problem
 from hbgeo.services.recording import check_stop
 from hbgeo.store.protocol import Session, Store
 
+#: Most people that one answer can count; more is a slip of the finger.
+MOST_ANSWERING = 1000
+
 
 def answer(  # noqa: PLR0913 - who, where and what
     store: Store, catalogue: Catalogue, walk: Walk, change_id: str, answer: StopAnswer, *, role: Role = Role.SECRETARY
@@ -58,11 +61,11 @@ def answers(store: Store, walk_id: str) -> tuple[StopAnswer, ...]:
 def _problems(catalogue: Catalogue, answer: StopAnswer) -> Iterator[Problem]:
     question = next((one for one in catalogue.questions if one.code == answer.question), None)
     if question is None:
-        yield Problem("question", N_("There is no question “{code}”."), {"code": answer.question})
+        yield Problem("question", N_("This cannot be used."))
     elif answer.value is not None and answer.value not in _scale(catalogue, question):
-        yield Problem("value", N_("The answer is not on the question's scale."))
-    if answer.count is not None and answer.count < 0:
-        yield Problem("count", N_("The number of those who answered cannot be negative."))
+        yield Problem("value", N_("This number is out of range."))
+    if answer.count is not None and not 0 <= answer.count <= MOST_ANSWERING:
+        yield Problem("count", N_("This number is out of range."))
     for name in ("dissent", "text"):
         text = getattr(answer, name)
         if len(text) > MAX_ANSWER_TEXT:

@@ -36,7 +36,7 @@ def add_part(  # noqa: PLR0913 - who, where and what
     """
     kept = tuple(points)
     if not kept or number < 0 or not all(map(_is_sound, kept)):
-        raise InvalidInput((Problem("points", N_("These points make no track.")),))
+        raise InvalidInput((Problem("points", N_("This cannot be used.")),))
     return store.write(lambda session: session.tracks.add_part(walk.id, track_id, number, kept, role))
 
 

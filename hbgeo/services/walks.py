@@ -39,9 +39,11 @@ __all__ = [
     "WalkRow",
     "advice",
     "change",
+    "change_leader_key",
     "close",
     "draft_of",
     "join_url",
+    "leader_url",
     "light_at",
     "list_walks",
     "plan",
@@ -53,10 +55,8 @@ __all__ = [
     "undo_step",
 ]
 
-#: Address of the page that a join code leads to.
-JOIN_ADDRESS = "registrera"
-#: Name of the code in that address.
-JOIN_PARAMETER = "walk"
+#: Address under which each walk has its page for phones.
+JOIN_ADDRESS = "walk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,30 @@ def join_url(base_url: str, code: str) -> str:
     base_url
         Address of this server as its visitors reach it, with or without a slash at the end.
     """
-    return f"{base_url.rstrip('/')}/{JOIN_ADDRESS}?{JOIN_PARAMETER}={quote(code, safe='')}"
+    return f"{base_url.rstrip('/')}/{JOIN_ADDRESS}/{quote(code, safe='')}"
+
+
+def leader_url(base_url: str, walk: Walk) -> str:
+    """Return the address that makes a phone the leader's or the secretary's; browsers send the key to nobody.
+
+    Parameters
+    ----------
+    base_url
+        As for `join_url`.
+    """
+    return f"{join_url(base_url, walk.code)}#leader={quote(walk.leader_key, safe='')}"
+
+
+def change_leader_key(store: Store, walk_id: str, key: str = "", *, role: Role = Role.LEADER) -> Walk:
+    """Give a walk another key for its leader, a new one by default; the one before opens nothing any more.
+
+    Raises
+    ------
+    NotFound
+        When there is no such walk.
+    """
+    wanted = key or new_leader_key()
+    return store.write(lambda session: save_walk(session, session.walks.get(walk_id), role, leader_key=wanted))
 
 
 def _values(draft: WalkDraft) -> dict[str, Any]:

@@ -24,6 +24,8 @@ MODULES = (
     "services/walks_steps.py",
     "store/sqlite/observations.py",
     "store/sqlite/photos.py",
+    "store/sqlite/tracks.py",
+    "store/sqlite/walkers.py",
     "store/sqlite/walks.py",
     "web/errors.py",
     "web/field_pages/offline.py",

@@ -33,7 +33,7 @@ class SqliteTracks:
         if known == (walk_id, text):
             return "same"
         if known is not None:
-            raise Conflict(N_("Another part of the track has this number already; nothing was changed."))
+            raise Conflict(N_("Something else has this id already; nothing was changed."))
         event = self._events.append(role, "walk", walk_id, "tracked", {"points": (None, len(points))})
         self._connection.execute(
             "INSERT INTO track_part VALUES (?, ?, ?, ?, ?)", (track_id, number, walk_id, text, event)

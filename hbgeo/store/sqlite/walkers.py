@@ -77,7 +77,7 @@ class SqliteWalkers:
             self._connection.execute("INSERT INTO receipt VALUES (?, ?, ?)", (receipt_id, about, content_hash))
             return "created"
         if row != (about, content_hash):
-            raise Conflict(N_("Another change has this id already; nothing was changed."))
+            raise Conflict(N_("Something else has this id already; nothing was changed."))
         return "same"
 
     def photo_receipt(self, observation_id: str, sent_sha256: str) -> PhotoReceipt | None:
