@@ -12,8 +12,8 @@ from hbgeo.services.phone_bodies import AnswerBody, Body, ChangeBody, Code, PinB
 #: Longest photo in base64, characters: that of the 10 MB that the API takes.
 _MOST_BASE64 = 14_100_000
 
-Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\Z")]
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class PinItem(Body):
