@@ -75,16 +75,14 @@ def put_pin(  # noqa: PLR0913 - who, where and what
 
     def work(session: Session) -> Taken:
         visit = may_still_send(session, code, walker, by_file=by_file)
-        sent = replace(draft, walk_id=visit.walk.id)
+        sent = replace(draft, walk_id=visit.walk.id, stop_id=_standing(session, draft.stop_id))
         if session.walkers.was_removed(pin_id):
             raise Gone(N_("This observation was deleted."))
         known = _known(session, visit, pin_id)
         found = problems(sent, catalogue, photos=promised_photos)
         if found:
             raise InvalidInput(found)
-        if known is None:
-            # A stop that the leader has taken away since does not make a resend another pin.
-            check_stop(session, visit.walk, sent.stop_id)
+        check_stop(session, visit.walk, sent.stop_id)
         built = replace(observation_of(sent, catalogue, visit.walk, known), late=visit.late)
         outcome = session.observations.put(built, Role.WALKER)
         session.walkers.own(pin_id, visit.walker, promised_photos=promised_photos)
@@ -134,11 +132,11 @@ def change_pin(  # noqa: PLR0913, PLR0917 - who, where and what
         if session.walkers.take_receipt(change_id, pin_id, _content_hash(wanted)) == "same":
             return Taken(kept, "same")
         changed = _changed(kept, wanted, catalogue)
+        changed = replace(changed, stop_id=_standing(session, changed.stop_id))
         found = problems(changed, catalogue, photos=kept.photo_count or _expected(changed, catalogue, promised))
         if found:
             raise InvalidInput(found)
-        if changed.stop_id != kept.stop_id:
-            check_stop(session, visit.walk, changed.stop_id)
+        check_stop(session, visit.walk, changed.stop_id)
         values = {name: getattr(changed, name) for name in CHANGEABLE}
         values |= {"polarity": polarity_of(changed, catalogue), "urgency": urgency_of(changed, catalogue)}
         return Taken(session.observations.change(pin_id, Role.WALKER, **values), "created")
@@ -251,6 +249,14 @@ def _known(session: Session, visit: Visit, pin_id: str) -> Observation | None:
         # Kept by another way: an equal pin does not make it the walker's.
         raise Conflict(N_("Another observation has this id already; nothing was changed."))
     return known
+
+
+def _standing(session: Session, stop_id: str | None) -> str | None:
+    """Return the stop, or None when the leader took it away while the phone was out of reach: the pin is not lost."""
+    if stop_id is None:
+        return None
+    events = [event.action for event in session.events.of(stop_id) if event.entity == "stop"]
+    return None if "deleted" in events[-1:] else stop_id
 
 
 def _is_there(session: Session, pin_id: str) -> bool:
