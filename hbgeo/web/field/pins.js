@@ -34,7 +34,7 @@ export function othersPins(app) {
 export async function allPins(app) {
   const own = (await ownPins(app)).map(({ id, body }) => ({
     id, lon: body.position.lon, lat: body.position.lat, category: body.category,
-    subcode: body.subcode, polarity: body.polarity ?? -1, own: true,
+    subcode: body.subcode ?? null, polarity: body.polarity ?? -1, own: true,
   }));
   return [...othersPins(app), ...own];
 }
@@ -50,14 +50,4 @@ export function sameNearby(app, draft, at) {
   return othersPins(app)
     .filter((pin) => pin.category === draft.category && pin.polarity === draft.polarity && metresBetween(pin, at) <= SAME_M)
     .sort((a, b) => metresBetween(a, at) - metresBetween(b, at))[0];
-}
-
-/** Return a UUID, also where the page has no secure connection. */
-export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

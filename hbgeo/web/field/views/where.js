@@ -3,7 +3,8 @@
 import { button, el, fill, icon, link } from "../dom.js";
 import { dropDraft } from "../drafts.js";
 import { mapPlace } from "../map_place.js";
-import { newId, othersPins, sameNearby } from "../pins.js";
+import { newId } from "../ids.js";
+import { othersPins, sameNearby } from "../pins.js";
 import { accuracyWords, placeWords, whereWords } from "../place_words.js";
 import { categoryOf, language, nameOf, t } from "../words.js";
 
