@@ -51,6 +51,13 @@ def page(title: str) -> None:
         _demo_notice()
 
 
+def again() -> None:
+    """Begin the run of a fragment by itself: set its language, and run the whole page when the sign-in has ended."""
+    _use_language()
+    if guard_of(from_env()).is_set() and _visitor() is None:
+        st.rerun()
+
+
 def _visitor() -> Visitor | None:
     secure = urlsplit(st.context.url or "").scheme == "https"
     visitor = guard_of(from_env()).visitor(st.context.cookies, secure=secure)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from urllib.parse import urlsplit
 
-import segno
 import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.i18n import _
+from hbgeo.services.joining import EXPIRES_AFTER
 from hbgeo.services.walks import join_url
 from hbgeo.ui.components.join_code_sheet import sheet
+from hbgeo.ui.components.leader_link import leader_link
+from hbgeo.ui.components.qr_picture import qr_png
 
-_MODULE_PX = 10
 _WIDTH_PX = 300
 _ONLY_HERE = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 
@@ -24,9 +24,14 @@ def join_code(wired: Services, walk: Walk) -> None:
     base = base_url(wired)
     url = join_url(base, walk.code)
     if walk.state is WalkState.CLOSED:
-        st.info(_("The walk is closed: the code leads to it, but nothing more can be recorded."))
+        st.info(
+            _(
+                "The walk is closed: nobody new can join. Phones that joined before can still send what they kept for"
+                " {days} days; it is marked as late."
+            ).format(days=EXPIRES_AFTER.days)
+        )
     elif walk.state is WalkState.PLANNED:
-        st.info(_("The code works from now on, and recording begins when you start the walk."))
+        st.info(_("The code works from now on: phones can join, and send what they record when you start the walk."))
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.image(qr_png(url), width=_WIDTH_PX, alt=_("QR code that leads to the walk"))
@@ -42,6 +47,7 @@ def join_code(wired: Services, walk: Walk) -> None:
                 )
             )
         _downloads(walk, url)
+    leader_link(wired, walk, base)
 
 
 def base_url(wired: Services) -> str:
@@ -51,13 +57,6 @@ def base_url(wired: Services) -> str:
         return f"http://{wired.settings.host}:{wired.settings.port}"
     parts = urlsplit(seen)
     return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}"
-
-
-def qr_png(url: str) -> bytes:
-    """Return a QR code as PNG: a quarter of it may be dirty or worn (level Q), and the quiet zone is four modules."""
-    out = BytesIO()
-    segno.make(url, error="q", micro=False).save(out, kind="png", scale=_MODULE_PX, border=4)
-    return out.getvalue()
 
 
 def _downloads(walk: Walk, url: str) -> None:

@@ -85,6 +85,8 @@ def _facts(observation: Observation, walk: Walk | None, sayer: Sayer) -> list[tu
     known.append((_("Recorded"), sayer.time(observation.recorded_at)))
     if walk:
         known.append((_("Walk"), f"{sayer.day(walk.on)} {walk.title}"))
+    if observation.late:
+        known.append((_("Came late"), _("after the walk was closed")))
     if observation.agreements:
         many = ngettext("{count} person agrees", "{count} people agree", observation.agreements)
         known.append((_("Me too"), many.format(count=observation.agreements)))

@@ -57,7 +57,9 @@ _ACTIONS = {
     "deleted": N_("Undone by {role}."),
     "restored": N_("Brought back by {role}."),
     "agreed": N_("“Me too” by {role}."),
+    "disagreed": N_("“Me too” taken back by {role}."),
     "photo_added": N_("Photo added by {role}."),
+    "photo_removed": N_("Photo taken away by {role}."),
     "changed": N_("Changed by {role}:"),
 }
 

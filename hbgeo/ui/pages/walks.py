@@ -10,10 +10,13 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.walks import list_walks
 from hbgeo.ui.components.join_code import join_code
+from hbgeo.ui.components.phone_file import phone_file
+from hbgeo.ui.components.walk_answers import walk_answers
 from hbgeo.ui.components.walk_card import walk_list
 from hbgeo.ui.components.walk_choice import chosen_walk, is_new, leave
 from hbgeo.ui.components.walk_form import walk_form
 from hbgeo.ui.components.walk_light import walk_light
+from hbgeo.ui.components.walk_live import walk_live
 from hbgeo.ui.components.walk_participants import walk_participants
 from hbgeo.ui.components.walk_route import walk_map
 from hbgeo.ui.components.walk_route_draft import route_draft
@@ -24,12 +27,13 @@ from hbgeo.ui.components.walk_weather import walk_weather
 from hbgeo.ui.shell import page
 
 _PARTS = {
+    "live": N_("Right now"),
     "plan": N_("Details"),
     "route": N_("Route and stops"),
     "code": N_("Code"),
     "walked": N_("Afterwards"),
 }
-_FIRST_PART = {WalkState.PLANNED: "route", WalkState.OPEN: "code", WalkState.CLOSED: "walked"}
+_FIRST_PART = {WalkState.PLANNED: "route", WalkState.OPEN: "live", WalkState.CLOSED: "walked"}
 
 
 def show() -> None:
@@ -58,18 +62,24 @@ def _new(wired: Services) -> None:
 def _opened(wired: Services, walk: Walk) -> None:
     walk_head(wired.store, walk)
     key = f"walk_part_{walk.id}"
-    st.session_state.setdefault(key, _FIRST_PART[walk.state])
+    parts = [name for name in _PARTS if name != "live" or walk.state is WalkState.OPEN]
+    if st.session_state.get(key) not in parts:
+        st.session_state[key] = _FIRST_PART[walk.state]
     part = st.segmented_control(
         _("Show"),
-        list(_PARTS),
+        parts,
         format_func=lambda name: _(_PARTS[name]),
         key=key,
         required=True,
         label_visibility="collapsed",
         persist_state="session",
     )
-    draw = {"plan": _details, "route": _way, "code": join_code, "walked": _walked}
+    draw = {"live": _live, "plan": _details, "route": _way, "code": join_code, "walked": _walked}
     draw[part or _FIRST_PART[walk.state]](wired, walk)
+
+
+def _live(_wired: Services, walk: Walk) -> None:
+    walk_live(walk)
 
 
 def _details(wired: Services, walk: Walk) -> None:
@@ -99,6 +109,8 @@ def _walked(wired: Services, walk: Walk) -> None:
         walk_weather(wired, walk)
     with right:
         walk_participants(wired, walk)
+    walk_answers(wired, walk, stops)
+    phone_file(wired)
 
 
 show()
