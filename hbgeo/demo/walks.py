@@ -9,12 +9,14 @@ from typing import Any
 from shapely import LineString
 
 from hbgeo.demo import files
+from hbgeo.demo.answers import answers_at
 from hbgeo.demo.layers import SOURCE, LandPart, land_at
 from hbgeo.demo.story import Act, Step
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import derived_id
 from hbgeo.domain.observation import Light
 from hbgeo.domain.position import Position
+from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.walk import Stop, Walk, WalkState, WalkType
 from hbgeo.services.light import LOCAL
 
@@ -27,6 +29,8 @@ class DemoWalk:
     ----------
     planned_at, opened_at, closed_at
         With time zone.
+    answers
+        What the group answered at the stops.
     """
 
     walk: Walk
@@ -35,6 +39,7 @@ class DemoWalk:
     planned_at: datetime
     opened_at: datetime
     closed_at: datetime
+    answers: tuple[StopAnswer, ...] = ()
 
 
 def walks(land: list[LandPart]) -> dict[str, DemoWalk]:
@@ -96,7 +101,10 @@ def _demo_walk(row: dict[str, Any], route: LineString, land: list[LandPart]) -> 
         closed_at=closed_at,
     )
     stops = [_stop(id_, number, stop, land) for number, stop in enumerate(row["stops"], 1)]
-    return DemoWalk(walk, stops, route, local(row["planned_on"], time(10)), opened_at, closed_at)
+    answers = tuple(
+        answer for stop, said in zip(stops, row["stops"], strict=True) for answer in answers_at(stop, walk, said)
+    )
+    return DemoWalk(walk, stops, route, local(row["planned_on"], time(10)), opened_at, closed_at, answers)
 
 
 def walk_id(key: str) -> str:

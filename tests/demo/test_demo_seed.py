@@ -1,6 +1,7 @@
 """Filling a store with the demo."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,11 @@ def everything(store):
     with store.read() as session:
         return (
             [observation for _, observation in session.observations.find(limit=1000)],
-            session.walks.all(),
+            # Keys are secrets, and drawn anew even for a demo.
+            [replace(walk, leader_key="") for walk in session.walks.all()],
             [session.walks.stops(walk.id) for walk in session.walks.all()],
             [place for layer in session.places.counts() for place in session.places.find(layer)],
+            [answer for walk in session.walks.all() for answer in session.answers.of(walk.id)],
             session.events.latest(5000),
         )
 

@@ -76,3 +76,25 @@ def test_each_walk_was_planned_then_started_then_closed_at_its_time(demo_store, 
             assert closed.changes["state"] == ("pagar", "avslutad")
             assert closed.changes["light"] == (None, walk.light.value)
             assert planned.at < started.at == walk.opened_at < closed.at == walk.closed_at
+
+
+def test_each_walk_has_a_leader_key_and_those_that_asked_have_answers(demo_store):
+    with demo_store.read() as session:
+        walks = session.walks.all()
+        answers = {walk.code: session.answers.of(walk.id) for walk in walks}
+    assert len({walk.leader_key for walk in walks}) == len(walks)
+    assert all(len(walk.leader_key) == 12 for walk in walks)
+    assert len(answers["NATTEN"]) > 20
+    assert len(answers["DAGTUR"]) > 5
+
+
+def test_the_answers_fit_their_questions_and_were_given_on_the_walk(demo_store, catalogue):
+    scales = {"scale": catalogue.condition, "safety": catalogue.safety, "text": ()}
+    steps = {question.code: {step.value for step in scales[question.kind]} for question in catalogue.questions}
+    with demo_store.read() as session:
+        for walk in session.walks.all():
+            stops = {stop.id for stop in session.walks.stops(walk.id)}
+            for answer in session.answers.of(walk.id):
+                assert answer.stop_id in stops
+                assert answer.value in steps[answer.question] or (answer.value is None and answer.text)
+                assert walk.opened_at < answer.changed_at < walk.closed_at
