@@ -36,7 +36,7 @@ class WithoutQueries(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, without what follows a question mark in its values, and without codes."""
         if isinstance(record.args, tuple):
-            record.args = tuple(_bare(one) if isinstance(one, str) else one for one in record.args)
+            record.args = tuple(bare(one) if isinstance(one, str) else one for one in record.args)
         return True
 
 
@@ -46,6 +46,11 @@ class WithoutRefusals(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every other record pass."""
         return record.msg != "ASGI callable returned without completing handshake."
+
+
+def bare(address: str) -> str:
+    """Return an address without its query and without a walk's code."""
+    return _BEFORE_A_CODE.sub(r"\1…", address.split("?", 1)[0])
 
 
 def hide_refusals(name: str) -> None:
@@ -62,10 +67,6 @@ def hide_messages(*names: str) -> None:
 def hide_queries(name: str) -> None:
     """Keep queries out of the named logger of requests."""
     _add(name, WithoutQueries)
-
-
-def _bare(address: str) -> str:
-    return _BEFORE_A_CODE.sub(r"\1…", address.split("?", 1)[0])
 
 
 def _add(name: str, kind: type[logging.Filter]) -> None:

@@ -59,6 +59,8 @@ def _tiles(url: str, attribution: str) -> folium.TileLayer:
         max_zoom=NEAREST,
         max_native_zoom=TILES_TO,
         control=False,
+        # OpenStreetMap's terms ask for the origin; the path, in which a walk's code may stand, stays here.
+        referrer_policy="strict-origin",
         # An empty picture stands in for a tile that does not load.
         error_tile_url="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
     )

@@ -80,7 +80,9 @@ def observations_layer(url: str, *, legend_url: str) -> MapCall:
     return MapCall("observations", {"url": url, "legend": legend_url})
 
 
-def features_layer(code: str, url: str, *, color: str, icon: str, interactive: bool) -> MapCall:
+def features_layer(  # noqa: PLR0913 - how a layer looks and what a press on it does
+    code: str, url: str, *, color: str, icon: str, interactive: bool, bubbling: bool = False
+) -> MapCall:
     """Return one layer of places, fetched whole from `url`.
 
     Parameters
@@ -89,8 +91,11 @@ def features_layer(code: str, url: str, *, color: str, icon: str, interactive: b
         Of the catalogue's layer; also the key under which the browser keeps it.
     interactive
         Whether a click on it is an event; the outline of the area, for one, lets clicks through to the map.
+    bubbling
+        Whether a click on it is one on the map too.
     """
-    return MapCall("features", {"code": code, "url": url, "color": color, "icon": icon, "interactive": interactive})
+    look = {"code": code, "url": url, "color": color, "icon": icon}
+    return MapCall("features", {**look, "interactive": interactive, "bubbling": bubbling})
 
 
 def marks_layer(marks: Sequence[Mark], line: Sequence[tuple[float, float]]) -> MapCall:

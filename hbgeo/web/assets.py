@@ -7,12 +7,13 @@ from pathlib import Path
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from hbgeo.errors import N_, NotFound
 from hbgeo.maps import assets
 from hbgeo.web.caching import FOR_EVER
 from hbgeo.web.field_pages import files
+from hbgeo.web.packed import file_answer
 
 
 def asset(request: Request) -> Response:
@@ -23,13 +24,15 @@ def asset(request: Request) -> Response:
     NotFound
         When there is no such set or file, or the path leaves the set's folder.
     """
-    _version, folder = _sets().get(request.path_params["name"], ("", Path()))
-    if not _version:
+    version, folder = _sets().get(request.path_params["name"], ("", Path()))
+    if not version:
         raise _missing()
     file = (folder / request.path_params["file"]).resolve()
     if not file.is_relative_to(folder.resolve()) or not file.is_file():
         raise _missing()
-    return FileResponse(file, headers={"Cache-Control": f"public, {FOR_EVER}"})
+    # A page from before a new version must not keep the new file under the old address.
+    same = request.path_params["version"] == version
+    return file_answer(request, file, {"Cache-Control": f"public, {FOR_EVER}" if same else "no-cache"})
 
 
 def _sets() -> dict[str, tuple[str, Path]]:

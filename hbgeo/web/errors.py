@@ -10,9 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hbgeo.errors import Conflict, Gone, HbgeoError, ImportRefused, InvalidInput, NotFound, PhotoRefused
+from hbgeo.errors import Conflict, Gone, HbgeoError, ImportRefused, InvalidInput, NotFound, PhotoRefused, TooMany
 from hbgeo.i18n import LANGUAGES, _, say, use
-from hbgeo.logs import where
+from hbgeo.logs import bare, where
 
 #: The first class that fits decides.
 STATUS: tuple[tuple[type[HbgeoError], int], ...] = (
@@ -22,6 +22,7 @@ STATUS: tuple[tuple[type[HbgeoError], int], ...] = (
     (InvalidInput, 422),
     (ImportRefused, 422),
     (PhotoRefused, 422),
+    (TooMany, 429),
 )
 _UNEXPECTED = 500
 
@@ -56,7 +57,7 @@ def endpoint(work: Work) -> Endpoint:
             status, detail = _UNEXPECTED, _("Something went wrong on the server.")
             reason = error
         if status == _UNEXPECTED:
-            logger.error("%s failed: %s", request.url.path, where(reason))
+            logger.error("%s failed: %s", bare(request.url.path), where(reason))
         return problem(status, detail)
 
     async def run(request: Request) -> Response:

@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hbgeo.logs import where
+from hbgeo.logs import bare, where
 
 logger = logging.getLogger("hbgeo.web")
 _ALWAYS = {
@@ -26,6 +26,7 @@ _STARTS = ("http.response.start", f"{_REFUSAL}.start")
 _FAILED = PlainTextResponse("Internal Server Error", 500, {"Cache-Control": "no-store"})
 _DATA_PATHS = ("/api/", "/photos/", "/assets/")
 _COMPONENT_PATHS = ("/component/",)
+_WORKER_PATHS = ("/walk/worker", "/walk/modules/")
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'self'"
 _PAGE_POLICY = {
     "default-src": "'self'",
@@ -44,6 +45,21 @@ _PAGE_POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
+_FIELD_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    # Styles that scripts set on an element need no leave.
+    "style-src": "'self'",
+    "img-src": "'self' blob: data:",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+_WORKER_POLICY = {"default-src": "'none'", "script-src": "'self'", "connect-src": "'self'"}
 
 
 class SecurityHeaders:
@@ -64,10 +80,15 @@ class SecurityHeaders:
         scripts = " ".join((_PAGE_POLICY["script-src"], *script_hashes))
         self.page = policy(_PAGE_POLICY | {"script-src": scripts})
         # streamlit-folium runs the map's script by eval in its own frame.
-        images = f"{_PAGE_POLICY['img-src']} {origin(tiles_url)}".strip()
+        tiles = origin(tiles_url)
+        images = f"{_PAGE_POLICY['img-src']} {tiles}".strip()
         self.component = policy(
             _PAGE_POLICY | {"script-src": "'self' 'unsafe-inline' 'unsafe-eval'", "img-src": images}
         )
+
+        self.field = policy(_FIELD_POLICY | {"img-src": f"{_FIELD_POLICY['img-src']} {tiles}".strip()})
+        # A service worker fetches the pictures that the page shows.
+        self.worker = policy(_WORKER_POLICY | {"connect-src": f"'self' {tiles}".strip()})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with the headers added."""
@@ -94,7 +115,7 @@ class SecurityHeaders:
             await self.app(scope, receive, send_with_headers)
         except Exception as error:
             # Starlette's own answer would go out without headers, and its log would quote what people wrote.
-            logger.error("%s failed: %s", scope["path"], where(error))  # noqa: TRY400
+            logger.error("%s failed: %s", bare(scope["path"]), where(error))  # noqa: TRY400
             if begun or scope["type"] != "http":
                 raise
             await _FAILED(scope, receive, send_with_headers)
@@ -110,7 +131,11 @@ class SecurityHeaders:
     def _policy(self, path: str) -> str:
         if path.startswith(_DATA_PATHS):
             return _DATA_POLICY
-        return self.component if path.startswith(_COMPONENT_PATHS) else self.page
+        if path.startswith(_COMPONENT_PATHS):
+            return self.component
+        if path == "/walk" or path.startswith("/walk/"):
+            return self.worker if path.startswith(_WORKER_PATHS) else self.field
+        return self.page
 
 
 def policy(directives: dict[str, str]) -> str:

@@ -26,6 +26,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         Id of the heading that the pages begin with.
     """
     index = partial(index_page.index, content_id=content_id)
+    api = create_api()
     data: dict[str, Work] = {
         PREFIX + "/symbols/{version}/symbols.woff2": symbols.symbols,
         PREFIX + "/{name}/{version}/{file:path}": assets.asset,
@@ -41,7 +42,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/walk/modules/{file:path}": offline.module,
         "/walk/files.json": offline.files,
         "/walk/manifest.json": offline.manifest,
-        "/walk/map/{code}.js": map_script.map_script,
+        "/walk/map/{code}.js": partial(map_script.map_script, limits=api.state.limits),
         "/walk": shell.shell,
         "/walk/": shell.shell,
         "/walk/{code}": shell.shell,
@@ -49,4 +50,4 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
     table = data | {f"/{page}": index for page in ("", *pages)}
     own = [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]
     # Last: what is not one of ours under its prefix is the walkers' API's to answer.
-    return [*own, Mount(WALK_API, create_api())]
+    return [*own, Mount(WALK_API, api)]

@@ -58,7 +58,8 @@
     const fit = () => map.invalidateSize({ pan: false });
     if (window.ResizeObserver) new ResizeObserver(fit).observe(container);
     fetchLegend(options.legend).then(() => {
-      document.documentElement.lang = words.language || "";
+      if (!words.language) return; // not to be had: the page keeps its own
+      document.documentElement.lang = words.language;
       container.setAttribute("aria-label", word("map"));
       container.querySelectorAll(".leaflet-control-zoom-in, .leaflet-control-zoom-out").forEach((button) => {
         const label = word(button.classList.contains("leaflet-control-zoom-in") ? "zoom_in" : "zoom_out");
@@ -248,7 +249,7 @@
     const made = L.marker(latlng, {
       icon: L.divIcon({ html: node, className: "hbgeo-icon", iconSize: [32, 32] }),
       keyboard: options.interactive, interactive: options.interactive, autoPanOnFocus: false,
-      bubblingMouseEvents: false, zIndexOffset: -500,
+      bubblingMouseEvents: options.bubbling, zIndexOffset: -500,
     });
     if (options.interactive) pressable(made, feature.properties.name || "");
     return made;
@@ -266,7 +267,7 @@
       layer.clearLayers();
       L.geoJSON(found, {
         interactive: options.interactive,
-        bubblingMouseEvents: false,
+        bubblingMouseEvents: options.bubbling,
         style: { color: options.color, weight: 3, fillOpacity: options.interactive ? 0.15 : 0.06, className: "hbgeo-line" },
         pointToLayer: (feature, latlng) => place(feature, latlng, options),
         onEachFeature: (feature, drawn) => {
@@ -275,7 +276,17 @@
         },
       }).eachLayer((drawn) => layer.addLayer(drawn));
       stack();
-    }).catch(() => { layer.hbgeoUrl = null; });
+    }).catch(() => {
+      layer.hbgeoUrl = null;
+      window.addEventListener("online", () => {
+        if (!layer.hbgeoUrl) ask(layer, options);
+      }, { once: true });
+    });
+  }
+
+  function ask(layer, options) {
+    layer.hbgeoUrl = options.url;
+    fill(layer, options);
   }
 
   function features(group, payload) {
@@ -284,9 +295,7 @@
     if (!kept.has(key)) kept.set(key, L.featureGroup());
     const layer = kept.get(key);
     group.addLayer(layer);
-    if (layer.hbgeoUrl === options.url) return;
-    layer.hbgeoUrl = options.url;
-    fill(layer, options);
+    if (layer.hbgeoUrl !== options.url) ask(layer, options);
   }
 
   function marks(group, payload) {

@@ -2,92 +2,148 @@
 
 from __future__ import annotations
 
-from typing import cast
+import json
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
-import folium
-from branca.element import Figure
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hbgeo.bootstrap import Services, services
 from hbgeo.domain.position import Box
 from hbgeo.domain.walk import Walk
-from hbgeo.i18n import DEFAULT_LANGUAGE, spoken
+from hbgeo.errors import NotFound
+from hbgeo.i18n import best_language, spoken, use
 from hbgeo.maps import assets
 from hbgeo.maps.base import base_map
+from hbgeo.maps.script import script_of
 from hbgeo.maps.url_layer import Mark, features_layer, marks_layer
 from hbgeo.services.joining import walk_of
 from hbgeo.services.walk_places import places_of
 from hbgeo.web.caching import etag, headers, unchanged
+from hbgeo.web.packed import Packed, pack
+from hbgeo.web.walk_api.gate import address_of
+from hbgeo.web.walk_api.limits import Limits
 
 #: Id of the element that the page keeps for the map, and the map's name among the page's variables.
 MAP_ID = "map_field"
-_STOP_COLOR = "#0b57a4"
-#: The outline of the area lets presses through to the map.
+_STOP_COLOR = "#1f2430"
+#: Layers that lie under all else and let presses through to the map.
 _LIFELESS = frozenset({"omrade", "mark"})
+#: Maps kept ready: those of the walks of an evening, in the languages spoken there.
+_KEPT = 64
 
 
-def map_script(request: Request) -> Response:
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """All that the script of a walk's map depends on.
+
+    Parameters
+    ----------
+    layers
+        Code, colour and icon of each layer that has places.
+    line
+        Longitude and latitude of the points of the route.
+    """
+
+    code: str
+    language: str
+    bounds: Box
+    tiles_url: str
+    tiles_attribution: str
+    layers: tuple[tuple[str, str, str], ...]
+    stops: tuple[Mark, ...]
+    line: tuple[tuple[float, float], ...]
+
+
+def map_script(request: Request, *, limits: Limits) -> Response:
     """Answer with the script that draws the map of a walk.
+
+    Parameters
+    ----------
+    limits
+        The walkers' API's: this is no way around them to guess codes.
 
     Raises
     ------
     NotFound, Expired
         See `joining.walk_of`.
+    TooMany
+        When too many wrong codes came from there.
     """
+    lang = spoken(request.query_params.get("lang", "")) or best_language(request.headers.get("accept-language", ""))
+    use(lang)
+    code, address = request.path_params["code"], address_of(request.scope)
+    limits.guessing(address, code, None)
     wired = services()
-    walk = walk_of(wired.store, request.path_params["code"])
-    lang = spoken(request.query_params.get("lang", "")) or DEFAULT_LANGUAGE
-    tag = etag(wired.store.version(), walk.id, lang, assets.url("hbgeo", "map.js"))
-    return unchanged(request, tag) or Response(
-        _loader(_script(wired, walk, lang)), headers=headers(tag), media_type="text/javascript"
-    )
+    try:
+        walk = walk_of(wired.store, code)
+    except NotFound:
+        limits.wrong_code(address)
+        raise
+    packed = _script(_field_map(wired, walk, lang))
+    tag = etag(packed.plain.decode())
+    vary = {"Vary": "Accept-Language"}
+    return unchanged(request, tag) or packed.answer(request, headers(tag) | vary, "text/javascript")
 
 
-def _script(wired: Services, walk: Walk, lang: str) -> str:
-    drawn = _map(wired, walk, lang)
-    drawn._name, drawn._id = "map", "field"  # noqa: SLF001 - branca has no other way to name an element
-    figure = cast("Figure", drawn.get_root())
-    figure.render()
-    return "\n".join(child.render() for child in figure.script._children.values())  # noqa: SLF001 - as above
-
-
-def _map(wired: Services, walk: Walk, lang: str) -> folium.Map:
+def _field_map(wired: Services, walk: Walk, lang: str) -> FieldMap:
     places = places_of(wired.store, walk)
-    settings = wired.settings
-    drawn = base_map(
-        bounds=Box(*places.bounds),
-        tiles_url=settings.tiles_url,
-        tiles_attribution=settings.tiles_attribution,
-        legend_url=f"/api/field/legend/{quote(lang)}",
-    )
     with wired.store.read() as session:
         counts = session.places.counts()
-    for layer in wired.catalogue.layers:
-        if counts.get(layer.code):
-            url = f"/api/walks/{quote(walk.code)}/layers/{layer.code}.geojson"
-            interactive = layer.code not in _LIFELESS
-            features_layer(layer.code, url, color=layer.color, icon=layer.icon, interactive=interactive).add_to(drawn)
-    marks = [Mark(s.position.lon, s.position.lat, str(s.number), _STOP_COLOR) for s in places.stops]
-    line = [] if walk.route is None else [(lon, lat) for lon, lat, *_height in walk.route.coords]
-    marks_layer(marks, line).add_to(drawn)
-    return drawn
+    return FieldMap(
+        code=walk.code,
+        language=lang,
+        bounds=Box(*places.bounds),
+        tiles_url=wired.settings.tiles_url,
+        tiles_attribution=wired.settings.tiles_attribution,
+        layers=tuple(
+            (layer.code, layer.color, layer.icon) for layer in wired.catalogue.layers if counts.get(layer.code)
+        ),
+        stops=tuple(Mark(stop.position.lon, stop.position.lat, str(stop.number), _STOP_COLOR) for stop in places.stops),
+        line=() if walk.route is None else tuple((lon, lat) for lon, lat, *_height in walk.route.coords),
+    )
 
 
-def _loader(script: str) -> str:
-    """Return the script so that it runs once Leaflet and our own layers are there, and tells when the map is."""
-    needs = [assets.url("leaflet", "leaflet.js"), assets.url("hbgeo", "map.js")]
+@lru_cache(maxsize=_KEPT)
+def _script(field_map: FieldMap) -> Packed:
+    drawn = base_map(
+        bounds=field_map.bounds,
+        tiles_url=field_map.tiles_url,
+        tiles_attribution=field_map.tiles_attribution,
+        legend_url=f"/api/field/legend/{quote(field_map.language)}",
+    )
+    for code, color, icon in field_map.layers:
+        url = f"/api/walks/{quote(field_map.code, safe='')}/layers/{quote(code, safe='')}.geojson"
+        # A press on a place tells its name, and still is one on the map: a pin may lie on a playground.
+        features_layer(code, url, color=color, icon=icon, interactive=code not in _LIFELESS, bubbling=True).add_to(
+            drawn
+        )
+    marks_layer(field_map.stops, field_map.line).add_to(drawn)
+    return pack(_when_ready(script_of(drawn, MAP_ID)).encode())
+
+
+def _when_ready(script: str) -> str:
+    """Return the script so that it runs once Leaflet and our own layers are there, and tells when the map is.
+
+    Their styles go before the page's own, which have the last word.
+    """
+    scripts = [("L", assets.url("leaflet", "leaflet.js")), ("hbgeo", assets.url("hbgeo", "map.js"))]
     styles = [assets.url("leaflet", "leaflet.css"), assets.url("hbgeo", "map.css")]
     return f"""(() => {{
-  const add = (name, values) => new Promise((resolve, reject) => {{
-    const made = Object.assign(document.createElement(name), values, {{ onload: resolve, onerror: reject }});
-    made.async = false;
-    document.head.append(made);
+  const add = (name, values, put) => new Promise((resolve, reject) => {{
+    const made = Object.assign(document.createElement(name), values);
+    made.onload = resolve;
+    made.onerror = () => reject(new Error(values.src || values.href));
+    document.head[put](made);
   }});
+  const style = (href) => document.querySelector(`link[href="${{href}}"]`)
+    || add("link", {{ rel: "stylesheet", href }}, "prepend");
+  const script = ([name, src]) => window[name] || add("script", {{ src, async: false }}, "append");
   window.{MAP_ID}_ready = Promise.all([
-    ...{styles!r}.map((href) => add("link", {{ rel: "stylesheet", href }})),
-    ...{needs!r}.map((src) => add("script", {{ src }})),
+    ...{json.dumps(styles[::-1])}.map(style),
+    ...{json.dumps(scripts)}.map(script),
   ]).then(() => {{
 {script}
     window.{MAP_ID} = {MAP_ID};
