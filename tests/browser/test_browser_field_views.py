@@ -235,7 +235,7 @@ def test_a_face_is_covered_before_the_photo_leaves_the_phone(browser: Browser, s
         expect(page.get_by_text("Fotot är mottaget")).to_be_visible()
     assert stored(server)[before:] == [("LJUS", "gps", "", 1)]
     with sqlite3.connect(server.home / "named.gpkg") as connection:
-        [(content,)] = connection.execute("SELECT content FROM photo ORDER BY rowid DESC LIMIT 1").fetchall()
+        [(content,)] = connection.execute("SELECT image FROM photo_content ORDER BY rowid DESC LIMIT 1").fetchall()
     kept = Image.open(io.BytesIO(content))
     assert max(kept.getpixel((kept.width // 2, kept.height // 2))[:3]) < 60
     assert kept.getpixel((5, 5))[0] > 200

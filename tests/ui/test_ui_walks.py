@@ -198,10 +198,10 @@ def test_an_undo_that_is_no_longer_possible_says_why(wired, walk, make_observati
 def test_the_code_is_shown_large_with_picture_address_and_sheet(walk):
     page = show(opened(walk.code), "code")
     assert f">{walk.code}</div>" in spoken(page)
-    assert len(page.get("image")) == 1
-    assert f"registrera?walk={walk.code}" in page.code[0].value
+    assert f"/walk/{walk.code}" in page.code[0].value
+    assert walk.leader_key not in page.code[0].value
     assert len(page.get("download_button")) == 2
-    assert any("när du har startat" in text for text in said(page))
+    assert any("när du startar" in text for text in said(page))
 
 
 def test_the_code_of_a_server_on_this_computer_only_comes_with_a_warning(walk):
