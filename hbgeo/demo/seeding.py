@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from random import Random
 
-from hbgeo.demo import answers, follow_up, walks
+from hbgeo.demo import answers, follow_up, try_walk, walks
 from hbgeo.demo.drawings import draw
 from hbgeo.demo.layers import SOURCE, LandPart, land_at, land_parts, places
 from hbgeo.demo.observations import observation
@@ -86,6 +86,7 @@ def _steps(made: list[Remark], pictures: dict[str, PhotoContent], catalogue: Cat
     for demo_walk in held.values():
         yield from walks.story(demo_walk)
         yield from answers.story(demo_walk.answers, catalogue)
+    yield from try_walk.story(held["follow_up"])
     for remark in made:
         seen = observation(remark, held.get(remark.occasion), catalogue)
         yield from _recorded(seen, pictures.get(remark.key))

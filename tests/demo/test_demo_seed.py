@@ -78,7 +78,7 @@ def test_a_catalogue_of_ones_own_leaves_out_what_it_does_not_know(store, catalog
     with store.read() as session:
         assert set(session.observations.count_by("category")) == {"LJUS", "BRA"}
         assert set(session.places.counts()) == {"omrade", "lekplats"}
-        assert len(session.walks.all()) == 3
+        assert len(session.walks.all()) == 4
 
 
 def test_two_processes_that_start_at_once_fill_it_once(tmp_path, catalogue, demo_store):

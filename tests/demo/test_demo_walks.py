@@ -6,14 +6,17 @@ import geopandas as gpd
 import pytest
 from shapely import Point
 
+from hbgeo.demo import try_walk
 from hbgeo.domain.walk import MOST_WALKERS, WalkState, WalkType
+from hbgeo.services.joining import join, walk_of
 from hbgeo.services.light import light_at
 
 
 @pytest.fixture(scope="module")
 def held(demo_store):
     with demo_store.read() as session:
-        return [(walk, session.walks.stops(walk.id)) for walk in session.walks.all()]
+        walks = [walk for walk in session.walks.all() if walk.code != try_walk.CODE]
+        return [(walk, session.walks.stops(walk.id)) for walk in walks]
 
 
 def test_three_walks_autumn_spring_and_the_follow_up_of_autumn(held):
@@ -23,6 +26,13 @@ def test_three_walks_autumn_spring_and_the_follow_up_of_autumn(held):
     ]  # fmt: skip
     assert follow_up.type is WalkType.FOLLOW_UP
     assert follow_up.follows_walk_id == autumn.id
+
+
+def test_one_walk_is_under_way_to_be_joined_with_ones_own_phone(demo_store, catalogue):
+    walk = walk_of(demo_store, try_walk.CODE)
+    assert walk.state is WalkState.OPEN
+    assert "påhittad" in walk.title
+    assert join(demo_store, try_walk.CODE, "ACDEF-GHJKM") == "created"
 
 
 def test_each_is_closed_and_its_title_says_it_is_invented(held):
