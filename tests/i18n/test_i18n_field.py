@@ -28,7 +28,7 @@ SCRIPTS = {
     "fi": (r"[a-zäö]", ""),
 }
 #: Names that are the same in every script.
-NAMES = {"JPEG", "PNG", "WebP", "HEIC", "UUID", "MB", "JSON"}
+NAMES = {"JPEG", "PNG", "WebP", "HEIC", "UUID", "MB", "JSON", "JavaScript"}
 #: (language, message) that are the same as in English.
 SAME = {("fi", "idea"), ("fi", "Idea")}
 COLONS = ("…", ":", "፦")
