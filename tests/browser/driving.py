@@ -60,11 +60,16 @@ class Server:
         self.process.wait(20)
 
 
-def start_server(home: Path, *, script: Path = ROOT / "app.py", **environment: str) -> Server:
-    """Start a script, `app.py` by default, on a free port and wait until it answers."""
+def free_port() -> int:
+    """Return a port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def start_server(home: Path, *, script: Path = ROOT / "app.py", **environment: str) -> Server:
+    """Start a script, `app.py` by default, on a free port or that of the environment and wait until it answers."""
+    port = int(environment.get("HBGEO_PORT") or free_port())
     settings = {"HBGEO_HOME": str(home), "HBGEO_PORT": str(port), "HBGEO_TILES_URL": ""}
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(

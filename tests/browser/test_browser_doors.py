@@ -1,8 +1,10 @@
 """The door in a real browser: signing in, using a page, signing out, on a phone and on a desktop."""
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from driving import DESKTOP, PHONE, open_page, start_server
+from driving import DESKTOP, PHONE, free_port, open_page, start_server
 from playwright.sync_api import expect
 
 from hbgeo.doors.passphrase import PassphraseFile
@@ -18,6 +20,29 @@ def guarded(tmp_path_factory):
     server = start_server(home, HBGEO_DATABASE=str(home / "named.gpkg"))
     yield server
     server.stop()
+
+
+@pytest.fixture
+def with_accounts(tmp_path, monkeypatch):
+    """A server whose staff signs in at a provider of accounts."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "doors")
+    from provider import CLIENT, SECRET, providing
+
+    port = free_port()
+    (tmp_path / ".streamlit").mkdir()
+    with providing(free_port()) as provider:
+        (tmp_path / ".streamlit" / "secrets.toml").write_text(
+            f"""[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+client_id = "{CLIENT}"
+client_secret = "{SECRET}"
+server_metadata_url = "{provider.url}/.well-known/openid-configuration"
+"""
+        )
+        database = str(tmp_path / "named.gpkg")
+        server = start_server(tmp_path, HBGEO_DATABASE=database, HBGEO_PORT=str(port), HBGEO_STAFF="stenungsund.se")
+        yield server
+        server.stop()
 
 
 def sign_in(page, passphrase=PASSPHRASE):
@@ -81,6 +106,21 @@ def test_the_sign_in_page_is_reachable_for_everybody(guarded, browser, device, s
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         boxes = [page.get_by_label("Lösenfras"), page.get_by_role("button", name="Logga in"), page.get_by_role("link")]
         assert all(box.bounding_box()["height"] >= 44 for box in boxes)
+
+
+def test_an_account_opens_the_pages_until_the_sign_out(with_accounts, browser):
+    # Not watched for requests to others: the provider is one.
+    context = browser.new_context(locale="sv-SE")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(f"{with_accounts.url}/lager")
+    page.get_by_role("link", name="Logga in med ditt arbetskonto").click()
+    expect(page.get_by_role("heading", level=1, name="Lager")).to_be_visible()
+    page.get_by_role("button", name="Logga ut").click()
+    expect(page.get_by_text("Du är utloggad.")).to_be_visible()
+    page.goto(f"{with_accounts.url}/karta")
+    expect(page).to_have_title(SIGN_IN)
+    context.close()
 
 
 def test_a_password_manager_knows_the_field(guarded, browser):
