@@ -26,7 +26,7 @@ def guarded(tmp_path_factory):
 def with_accounts(tmp_path, monkeypatch):
     """A server whose staff signs in at a provider of accounts."""
     monkeypatch.syspath_prepend(Path(__file__).parents[1] / "doors")
-    from provider import CLIENT, SECRET, providing
+    from account_provider import CLIENT, SECRET, providing
 
     port = free_port()
     (tmp_path / ".streamlit").mkdir()

@@ -7,7 +7,7 @@ from hbgeo.cli import app
 from hbgeo.cli.root import language_of
 
 COMMANDS = [
-    ("init",), ("demo",), ("serve",), ("import",), ("export",), ("info",), ("check",),
+    ("init",), ("demo",), ("serve",), ("passphrase",), ("import",), ("export",), ("info",), ("check",),
     ("walk", "list"), ("walk", "add"), ("walk", "start"), ("walk", "close"), ("walk", "reopen"), ("walk", "code"),
     ("layers", "list"), ("layers", "import"),
 ]  # fmt: skip

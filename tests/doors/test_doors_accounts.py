@@ -5,9 +5,9 @@ import sys
 
 import httpx
 import pytest
-from conftest import COMMAND, PASSPHRASE, ROOT, free_port, running
+from account_provider import CLIENT, SECRET, providing
+from doorstep import COMMAND, PASSPHRASE, ROOT, free_port, running
 from itsdangerous import URLSafeTimedSerializer
-from provider import CLIENT, SECRET, providing
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 

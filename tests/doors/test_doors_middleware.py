@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from conftest import HOST, PASSPHRASE, application, cookies, sign_in
+from doorstep import HOST, PASSPHRASE, application, cookies, sign_in
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from hbgeo.doors.guard import Guard

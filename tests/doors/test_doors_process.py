@@ -7,7 +7,7 @@ import sys
 
 import httpx
 import pytest
-from conftest import COMMAND, PASSPHRASE, ROOT, cookies, free_port, running
+from doorstep import COMMAND, PASSPHRASE, ROOT, cookies, free_port, running
 
 from hbgeo.doors.passphrase import PassphraseFile
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import COMMAND, PASSPHRASE, ROOT, cookies, free_port, running
+from doorstep import COMMAND, PASSPHRASE, ROOT, cookies, free_port, running
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 

@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from conftest import HOST, PASSPHRASE, cookies, sign_in
+from doorstep import HOST, PASSPHRASE, cookies, sign_in
 
 TLS = "https://hbgeo.test"
 
