@@ -52,10 +52,13 @@ class Seen:
     ----------
     seconds
         Name of a request → how long each took.
+    broken
+        Requests whose connection broke; they were made again.
     """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
+    broken: int = 0
 
     async def ask(
         self, client: httpx.AsyncClient, name: str, method: str, url: str, **options: object
@@ -63,7 +66,12 @@ class Seen:
         """Ask until it is answered with anything but “later”; every try is counted."""
         while True:
             began = time.perf_counter()
-            answer = await client.request(method, url, **options)
+            try:
+                answer = await client.request(method, url, **options)
+            except httpx.TransportError:
+                # As a phone does; a kept connection can be closed at the moment it is used again.
+                self.broken += 1
+                continue
             self.seconds.setdefault(name, []).append(time.perf_counter() - began)
             self.statuses[answer.status_code] += 1
             if answer.status_code not in (429, 503):
@@ -216,7 +224,7 @@ def report(seen: Seen, reruns: list[float]) -> None:
         p95 = ordered[max(0, int(len(ordered) * 0.95) - 1)]
         values = (statistics.median(ordered), p95, ordered[-1])
         print(f"{name:10}{len(ordered):>8}" + "".join(f"{value * 1000:>7.0f} ms" for value in values))
-    print("answers by status:", dict(sorted(seen.statuses.items())))
+    print("answers by status:", dict(sorted(seen.statuses.items())), "connections broken off:", seen.broken)
 
 
 def kept(database: Path, walkers: int) -> None:

@@ -25,6 +25,8 @@ from hbgeo.web.routes import routes
 if TYPE_CHECKING:
     from streamlit.web.server.starlette.starlette_app import App
 
+#: Seconds that an idle connection is kept: phones ask for news every five, and a new connection costs both sides.
+IDLE_SECONDS = 30
 #: Seconds that open connections get to finish when the server is told to stop.
 LAST_SECONDS = 5
 MAIN_PAGE = Path(ui.__file__).parent / "main.py"
@@ -106,6 +108,7 @@ def serve(settings: Settings | None = None, *, app: App | None = None) -> None:
         # Addresses carry filters, and filters carry what people searched for.
         access_log=False,
         server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=LAST_SECONDS,
     )
 
