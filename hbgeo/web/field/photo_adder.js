@@ -11,7 +11,7 @@ import { t } from "./words.js";
  */
 export function photoAdder(key, add) {
   const kept = `photo ${key}`;
-  const message = el("p", { class: "complaint", role: "status" });
+  const message = el("div", { class: "complaint", role: "status" });
   /** @param {Blob} blob as prepared, or as it was found when the page was opened again */
   const finish = async (blob) => {
     const { cover } = await import("./cover.js");
@@ -27,13 +27,28 @@ export function photoAdder(key, add) {
     }
     await dropDraft(kept);
   };
+  /**
+   * A picture that the browser cannot draw, and so not cover either: the walker says whether it may leave the phone.
+   *
+   * @param {Blob} blob
+   * @param {Blob} thumbnail
+   */
+  const offer = async (blob, thumbnail) => {
+    const use = async () => {
+      await add(blob, thumbnail);
+      await dropDraft(kept);
+      fill(message);
+    };
+    fill(message, el("p", {}, t("The phone cannot show this picture here, so nothing in it can be covered. Use it only if no face and no number plate can be seen.")),
+      button(t("Use the photo"), use, { icon: "photo_library" }));
+  };
   /** @param {File} file */
   const take = async (file) => {
     fill(message, t("Making the photo ready …"));
     try {
-      const { blob } = await prepare(file);
+      const { blob, thumbnail } = await prepare(file);
       await writeDraft(kept, blob);
-      await finish(blob);
+      await (thumbnail.size ? finish(blob) : offer(blob, thumbnail));
     } catch {
       fill(message, t("This picture cannot be read. Take it again, or choose another."));
     }

@@ -19,7 +19,9 @@ export class Status {
     const pins = await this._phone.pins();
     const refused = pins.filter((pin) => pin.state === "refused" || pin.photos.some((photo) => photo.state === "refused")).length;
     const online = navigator.onLine && reached;
-    const [picture, text] = words(waiting, refused, online, pins.length > 0);
+    const [picture, text] = waiting && this._phone.storageTrouble
+      ? ["error", t("The phone cannot keep what you save. Leave the page open until it is sent: {count}", { count: waiting })]
+      : words(waiting, refused, online, pins.length > 0);
     if (text === this._said) return;
     this._said = text;
     this._live.textContent = text;

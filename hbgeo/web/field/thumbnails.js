@@ -1,6 +1,6 @@
 /* Small pictures of the photos, each with what there is to know of it and a button to take it away. */
 
-import { button, el } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { t } from "./words.js";
 
 /** @param {{blob: Blob, state?: HTMLElement, remove?: () => void}[]} photos */
@@ -9,9 +9,9 @@ export function thumbnails(photos) {
   const addresses = [];
   const node = el("ul", { class: "thumbnails" }, ...photos.map(({ blob, state, remove }, at) => {
     const name = t("Photo {number}", { number: at + 1 });
-    const src = URL.createObjectURL(blob);
-    addresses.push(src);
-    return el("li", {}, el("img", { src, alt: name }), state,
+    const src = blob.size ? URL.createObjectURL(blob) : "";
+    if (src) addresses.push(src);
+    return el("li", {}, src ? el("img", { src, alt: name }) : el("p", { class: "lead" }, icon("photo_camera"), name), state,
       remove && button(t("Remove"), remove, { class: "quiet", icon: "delete", "aria-label": [t("Remove"), name].join(": ") }));
   }));
   node.hidden = !photos.length;
