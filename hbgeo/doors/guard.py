@@ -77,19 +77,21 @@ class Guard:
         self._told = False
         return kept
 
-    def visitor(self, cookies: Mapping[str, str], *, secure: bool) -> Visitor | None:
+    def visitor(self, cookies: Mapping[str, str], *, secure: bool, used: bool = True) -> Visitor | None:
         """Return who is signed in, None when nobody is.
 
         Parameters
         ----------
         secure
             Whether the request came over TLS.
+        used
+            Whether a person does something, which keeps the session going.
         """
         session = self.sessions.read(cookies.get(SECURE_COOKIE if secure else COOKIE, ""))
-        if session is not None and self._by_passphrase(session) and self.sessions.valid(session):
+        if session is not None and self._by_passphrase(session) and self.sessions.valid(session, used=used):
             return Visitor(session, by_account=False)
         session = self._by_account(cookies)
-        if session is not None and self.sessions.valid(session):
+        if session is not None and self.sessions.valid(session, used=used):
             return Visitor(session, by_account=True)
         return None
 

@@ -79,18 +79,28 @@ class Sessions:
             return None
         return Session(identifier, generation, begun, issued)
 
-    def valid(self, session: Session) -> bool:
-        """Tell whether a session goes on, and remember that it was used now."""
+    def valid(self, session: Session, *, used: bool = True) -> bool:
+        """Tell whether a session goes on.
+
+        Parameters
+        ----------
+        used
+            Remember that it was used now. What a page left open asks by itself is no use.
+        """
         now = self._clock()
         with self._lock:
             last = max(session.issued, self._seen.get(session.id, 0))
         if now - session.begun > LONGEST_S or now - last > IDLE_S or self._ended.holds(session.id):
             return False
+        if used:
+            self._remember(session, now)
+        return True
+
+    def _remember(self, session: Session, now: float) -> None:
         with self._lock:
             if len(self._seen) >= _MOST_SEEN:
                 self._seen = {name: seen for name, seen in self._seen.items() if now - seen <= IDLE_S}
             self._seen[session.id] = now
-        return True
 
     def renewed(self, session: Session) -> Session | None:
         """Return the session for a fresh cookie when its own is getting old."""

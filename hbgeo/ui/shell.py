@@ -54,13 +54,13 @@ def page(title: str) -> None:
 def again() -> None:
     """Begin the run of a fragment by itself: set its language, and run the whole page when the sign-in has ended."""
     _use_language()
-    if guard_of(from_env()).is_set() and _visitor() is None:
+    if guard_of(from_env()).is_set() and _visitor(used=False) is None:
         st.rerun()
 
 
-def _visitor() -> Visitor | None:
+def _visitor(*, used: bool = True) -> Visitor | None:
     secure = urlsplit(st.context.url or "").scheme == "https"
-    visitor = guard_of(from_env()).visitor(st.context.cookies, secure=secure)
+    visitor = guard_of(from_env()).visitor(st.context.cookies, secure=secure, used=used)
     # Streamlit looks at the account by itself; both must know it.
     return None if visitor and visitor.by_account and not st.user.is_logged_in else visitor
 

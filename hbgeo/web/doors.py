@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import copy_context
+from functools import partial
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -50,12 +51,17 @@ class Doors:
         elif visitor is None:
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
-            await self.app(scope, for_whole_pages(receive, lambda: self._visitor(connection) is not None), send)
+            await self.app(scope, for_whole_pages(receive, partial(self._holds, connection)), send)
         else:
             await self.app(scope, receive, self._kept_private(scope, send, visitor))
 
     def _visitor(self, connection: HTTPConnection) -> Visitor | None:
         return self.guard.visitor(connection.cookies, secure=is_secure(connection.scope))
+
+    def _holds(self, connection: HTTPConnection) -> bool:
+        """Tell whether the sign-in of an open page still holds; the page's own run says whether it was used."""
+        secure = is_secure(connection.scope)
+        return self.guard.visitor(connection.cookies, secure=secure, used=False) is not None
 
     def _refusal(self, connection: HTTPConnection, visitor: Visitor | None) -> Response | None:
         use(language_of(connection, self.guard.settings.language))

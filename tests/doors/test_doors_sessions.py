@@ -64,6 +64,14 @@ def test_use_keeps_it_though_the_cookie_stays_the_same(sessions, clock):
         assert sessions.valid(session)
 
 
+def test_what_a_page_left_open_asks_by_itself_does_not_keep_it(sessions, clock):
+    session = sessions.begin("g1")
+    clock.now += IDLE_S - 1
+    assert sessions.valid(session, used=False)
+    clock.now += 2
+    assert not sessions.valid(session, used=False)
+
+
 def test_it_is_over_after_a_week_however_much_it_is_used(sessions, clock):
     session = sessions.begin("g1")
     end = clock.now + LONGEST_S
