@@ -4,6 +4,7 @@ import pytest
 from api_phone import Phone, kind
 
 from hbgeo.domain.ids import new_id
+from hbgeo.web.walk_api import visits
 
 
 def test_the_pin_of_another_is_news_without_its_words(new_phone):
@@ -48,6 +49,16 @@ def test_no_news_is_no_bytes(phone):
     assert (again.status_code, again.content) == (304, b"")
     phone.put_pin()
     assert phone.ask("GET", "/news", headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "/news"])
+def test_a_step_taken_while_an_answer_is_made_is_told_the_next_time(phone, walk, close_walk, monkeypatch, path):
+    close_walk()
+    with monkeypatch.context() as before:
+        before.setattr(visits, "walk_of", lambda _store, _code: walk)
+        stale = phone.ask("GET", path)
+    fresh = phone.ask("GET", path, headers={"If-None-Match": stale.headers["etag"]})
+    assert (stale.json()["state"], fresh.json()["state"]) == ("pagar", "avslutad")
 
 
 def test_the_news_of_one_are_not_those_of_another(new_phone):

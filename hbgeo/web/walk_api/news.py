@@ -37,7 +37,8 @@ def _news(request: Request, visit: Visit, wired: Services, walk: Walk, after: in
     if who:
         PRESENCE.seen(walk.id, who)
     on_now = PRESENCE.count(walk.id) if leads else None
-    tag = etag(wired.store.version(), walk.id, who, str(after), str(leads), str(on_now))
+    # The walk was read before the version: a step taken in between must not hide behind the newer version.
+    tag = etag(wired.store.version(), walk.id, walk.state.value, who, str(after), str(leads), str(on_now))
     known = unchanged(request, tag)
     if known is not None:
         return known

@@ -85,7 +85,8 @@ async def get_layer(request: Request, visit: Anybody, layer: str) -> Response:
 def _walk(request: Request, visit: Visit, wired: Services, walk: Walk) -> Response:
     leads = visit.leads(walk)
     on_now = PRESENCE.count(walk.id) if leads else None
-    tag = etag(wired.store.version(), walk.id, str(leads), str(on_now))
+    # The walk was read before the version: what changed in between must not hide behind the newer version.
+    tag = etag(wired.store.version(), walk.id, str(walk.changed_at), str(leads), str(on_now))
     return unchanged(request, tag) or Response(
         _told(wired, walk, leads=leads, on_now=on_now).model_dump_json(), 200, headers(tag), "application/json"
     )
