@@ -43,7 +43,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/walk/files.json": offline.files,
         "/walk/manifest.json": offline.manifest,
         "/walk/map/{code}.js": partial(map_script.map_script, limits=api.state.limits),
-        "/walk": shell.shell,
+        "/walk": shell.to_shell,
         "/walk/": shell.shell,
         "/walk/{code}": shell.shell,
     }

@@ -65,7 +65,7 @@ def test_the_policy_of_the_shell_allows_no_inline_script_and_nobody_elses(get):
 
 def test_the_shell_is_the_same_for_every_walk(get):
     assert get("/walk/AAAAAA").text == get("/walk/mina").text == get("/walk/").text
-    assert get("/walk").status_code == 200
+    assert (get("/walk").status_code, get("/walk").headers["location"]) == (308, "/walk/")
 
 
 @pytest.mark.parametrize(

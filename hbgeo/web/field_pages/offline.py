@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from hbgeo.bootstrap import services
 from hbgeo.errors import N_, NotFound
-from hbgeo.i18n import _, best_language, language, use
+from hbgeo.i18n import FIELD_LANGUAGES, _, best_language, language, use
 from hbgeo.maps import assets
-from hbgeo.web.caching import ASK_EACH_TIME
-from hbgeo.web.field_pages.files import FOLDER, address, names, version
+from hbgeo.web.caching import etag, headers, unchanged
+from hbgeo.web.field_pages.files import FOLDER, kept, names, page_version
+from hbgeo.web.packed import file_answer
 from hbgeo.web.symbols import symbols_address
 
+#: The page's ground in the dark; a test holds it to the style sheet's.
+GROUND = "#101614"
 #: The worker's own files are asked for at each look for a newer one.
 _WORKER_HEADERS = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/walk/"}
-_LEAFLET = (
-    "leaflet.js", "leaflet.css", "images/layers.png", "images/layers-2x.png", "images/marker-icon.png",
-    "images/marker-icon-2x.png", "images/marker-shadow.png",
-)  # fmt: skip
+_WORKER = "worker_cache.js"
+_ICONS = (
+    ("icon-192.png", "192x192", "image/png", "any"),
+    ("icon-512.png", "512x512", "image/png", "any"),
+    ("icon-maskable-512.png", "512x512", "image/png", "maskable"),
+    ("icon.svg", "any", "image/svg+xml", "any"),
+)
 
 
-def worker(_request: Request) -> Response:
-    """Answer with the service worker for browsers that send nothing in the background."""
-    return FileResponse(FOLDER / "worker_cache.js", headers=_WORKER_HEADERS, media_type="text/javascript")
+def worker(request: Request) -> Response:
+    """Answer with the service worker for browsers that send nothing in the background.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    """
+    return _script(request, _WORKER)
 
 
 def module(request: Request) -> Response:
@@ -35,20 +47,15 @@ def module(request: Request) -> Response:
     NotFound
         When there is no such script.
     """
-    name = request.path_params["file"]
-    if name not in names() or not name.endswith(".js"):
-        raise NotFound(N_("There is no such file."))
-    return FileResponse(FOLDER / name, headers=_WORKER_HEADERS, media_type="text/javascript")
+    return _script(request, request.path_params["file"])
 
 
-def files(_request: Request) -> Response:
+def files(request: Request) -> Response:
     """Answer with the addresses that the worker keeps: with them the page opens without a network."""
-    leaflet = (assets.url("leaflet", file) for file in _LEAFLET)
-    own = (assets.url("hbgeo", file) for file in ("map.js", "map.css", "icon.svg"))
     symbols = symbols_address(services().catalogue)
-    listed = ["/walk/", "/walk/manifest.json", *map(address, names()), *leaflet, *own, *([symbols] if symbols else [])]
-    body = orjson.dumps({"version": version(), "files": listed})
-    return Response(body, headers={"Cache-Control": ASK_EACH_TIME}, media_type="application/json")
+    body = orjson.dumps({"version": page_version(symbols), "files": kept(symbols)})
+    tag = etag(body.decode())
+    return unchanged(request, tag) or Response(body, headers=headers(tag), media_type="application/json")
 
 
 def manifest(request: Request) -> Response:
@@ -56,18 +63,28 @@ def manifest(request: Request) -> Response:
     use(best_language(request.headers.get("accept-language", "")))
     body = orjson.dumps(
         {
+            "id": "/walk/",
             "name": _("Safety walk"),
             "short_name": _("Safety walk"),
+            "description": _("Record what is good and what is not on a safety walk."),
             "lang": language(),
+            "dir": FIELD_LANGUAGES[language()].direction,
             "start_url": "/walk/",
             "scope": "/walk/",
             "display": "standalone",
-            "background_color": "#101614",
-            "theme_color": "#101614",
+            "background_color": GROUND,
+            "theme_color": GROUND,
             "icons": [
-                {"src": assets.url("hbgeo", "icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+                {"src": assets.url("hbgeo", file), "sizes": sizes, "type": media_type, "purpose": purpose}
+                for file, sizes, media_type, purpose in _ICONS
             ],
         }
     )
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return Response(body, headers=headers, media_type="application/manifest+json")
+    answer_headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return Response(body, headers=answer_headers, media_type="application/manifest+json")
+
+
+def _script(request: Request, name: str) -> Response:
+    if name not in names() or not name.endswith(".js"):
+        raise NotFound(N_("There is no such file."))
+    return file_answer(request, FOLDER / name, dict(_WORKER_HEADERS))
