@@ -11,6 +11,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from hbgeo.web.bare_script import bare
+from hbgeo.web.field_pages.files import FOLDER
+
 #: Larger files are read from the disk each time, and left to the server's own packing.
 MOST_BYTES = 500_000
 #: Files kept: all of the walkers' page, of Leaflet and of our maps several times over.
@@ -60,7 +63,8 @@ def file_answer(request: Request, file: Path, headers: dict[str, str]) -> Respon
 @lru_cache(maxsize=_KEPT)
 def _packed(file: Path, _changed: int, _size: int) -> Packed:
     """Return a file as it was at a time: changed, it is packed anew."""
-    return pack(file.read_bytes())
+    content = file.read_bytes()
+    return pack(bare(content) if file.suffix == ".js" and file.is_relative_to(FOLDER) else content)
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
