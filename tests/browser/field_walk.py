@@ -11,8 +11,12 @@ from pathlib import Path
 
 from driving import PHONE, Server, start_server
 from playwright.sync_api import Browser, BrowserContext, Page
+from shapely import box
 
 from hbgeo.domain import catalogue as catalogue_module
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.place import Place
 from hbgeo.domain.walk import Walk
 from hbgeo.services.walks import WalkDraft, plan
 from hbgeo.services.walks_steps import start
@@ -20,8 +24,7 @@ from hbgeo.store.sqlite import open_store
 
 #: Opens this phone's door on the walk as the page does, and leaves it where the test finds it.
 OPEN = """async (code) => {
-  const version = document.querySelector('meta[name="hbgeo-version"]').content;
-  const at = `/assets/field/${version}`;
+  const at = document.querySelector('script[src$="/main.js"]').src.replace("/main.js", "");
   window.ids = await import(`${at}/ids.js`);
   window.photos = await import(`${at}/photos.js`);
   window.phone = await (await import(`${at}/phone.js`)).Phone.open(code);
@@ -81,6 +84,8 @@ def field_walk(home: Path) -> Iterator[FieldWalk]:
     """Yield a walk under way in a database of its own."""
     catalogue = catalogue_module.load()
     store = open_store(home / "named.gpkg", labels={item.code: item.sv for item in catalogue.categories})
+    area = Place(id=new_id(), layer="omrade", geometry=box(11.836, 58.059, 11.848, 58.0655), name="Hasselbacken")
+    store.write(lambda session: session.places.put_many([area], Role.IMPORT))
     planned = plan(store, catalogue, WalkDraft(title="Kvällsvandring", on=datetime.now(UTC).date()))
     walk = start(store, planned.id)
     store.close()

@@ -16,6 +16,7 @@
 
   worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(install()));
   worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(activate()));
+  worker.addEventListener("message", (/** @type {any} */ event) => event.waitUntil(keep(event.data?.keep || [])));
   worker.addEventListener("fetch", (/** @type {any} */ event) => {
     const answer = answerTo(event);
     if (answer) event.respondWith(answer);
@@ -32,6 +33,18 @@
     const names = await caches.keys();
     await Promise.all(names.filter((name) => name.startsWith("hbgeo-files-") && name !== FILES).map((name) => caches.delete(name)));
     await worker.clients.claim();
+  }
+
+  /** Keep what the page fetched before there was a worker. @param {string[]} addresses */
+  async function keep(addresses) {
+    const cache = await caches.open(WALKS);
+    const wanted = addresses.map((address) => new URL(address))
+      .filter((url) => url.origin === worker.location.origin && FRESH.some((path) => path.test(url.pathname)));
+    await Promise.all(wanted.map(async (url) => {
+      if (await cache.match(url.href, { ignoreVary: true })) return;
+      const answer = await fetch(url.href);
+      if (answer.ok) await cache.put(url.href, answer);
+    }));
   }
 
   /** @param {any} event @returns {Promise<Response> | null} null: the browser asks as without a worker */

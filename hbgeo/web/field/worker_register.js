@@ -2,6 +2,8 @@
 
 const TAG = "hbgeo-send";
 const SCOPE = "/walk/";
+/** What was asked for before the worker took over has come by then. */
+const SETTLED_MS = 20_000;
 
 /** Start the worker, or a newer one. Without one everything works but opening the page without a network. */
 export function registerWorker() {
@@ -11,6 +13,17 @@ export function registerWorker() {
   const [address, type] = sends ? [`/walk/modules/worker_sync.js?${query}`, "module"] : [`/walk/worker.js?${query}`, "classic"];
   navigator.serviceWorker.register(address, { scope: SCOPE, type: /** @type {WorkerType} */ (type), updateViaCache: "none" })
     .catch((error) => console.warn("worker", error));
+  if (!navigator.serviceWorker.controller) tellWhatWasFetched();
+}
+
+/** On the first visit the page has fetched what it needs before the worker was there: tell it what to keep. */
+function tellWhatWasFetched() {
+  const observer = new PerformanceObserver(async (list) => {
+    const keep = list.getEntries().map((entry) => entry.name);
+    (await navigator.serviceWorker.ready).active?.postMessage({ keep });
+  });
+  observer.observe({ type: "resource", buffered: true });
+  navigator.serviceWorker.addEventListener("controllerchange", () => setTimeout(() => observer.disconnect(), SETTLED_MS));
 }
 
 /** Ask for sending in the background, for when the page is closed before it is done. */
