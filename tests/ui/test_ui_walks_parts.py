@@ -13,13 +13,13 @@ from hbgeo.domain.walk import Walk
 from hbgeo.i18n import use
 from hbgeo.services.light import SunTimes, sun_times
 from hbgeo.services.walks_participants import Shown
-from hbgeo.ui.components.join_code import qr_png
 from hbgeo.ui.components.join_code_sheet import sheet
+from hbgeo.ui.components.qr_picture import qr_png
 from hbgeo.ui.components.walk_route_draft import RouteDraft
 from hbgeo.ui.components.walk_words import clock, distance, people, sun, when
 
 A, B, C = (11.84, 58.06), (11.841, 58.06), (11.842, 58.061)
-URL = "https://trygg.example.se/registrera?walk=ACDEFG"
+URL = "https://trygg.example.se/walk/ACDEFG"
 
 
 @pytest.fixture(autouse=True)

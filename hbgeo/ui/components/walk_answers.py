@@ -13,6 +13,7 @@ from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.walk import Stop, Walk
 from hbgeo.i18n import _, language
 from hbgeo.services.stop_answers import answers
+from hbgeo.ui.components.walk_answers_edit import answers_edit
 
 
 def walk_answers(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
@@ -23,6 +24,8 @@ def walk_answers(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
         answer_table(wired, stops, given, key=f"walk_answers_{walk.id}")
     else:
         st.caption(_("None yet. The leader's phone records them: open the link for the leader under Code."))
+    if stops:
+        answers_edit(wired, walk, stops, given)
 
 
 def answer_table(wired: Services, stops: Sequence[Stop], given: Sequence[StopAnswer], *, key: str) -> None:

@@ -115,6 +115,7 @@ def _list(wired: Services, seen: _Seen) -> None:
     st.subheader(_("Latest"), anchor=False)
     if not seen.pins:
         st.info(_("Nothing has been recorded yet. The first pin appears here by itself."))
+        return
     sayer, numbers = Sayer(wired.catalogue, language()), {stop.id: stop.number for stop in seen.stops}
     with st.container(height=_HEIGHT, border=False):
         for pin in seen.pins:

@@ -43,7 +43,7 @@ _STEPS = {
         ":material/stop_circle:",
         True,
         walks.close,
-        N_("The walk is closed. Nothing more can be recorded on it."),
+        N_("The walk is closed. What phones that were on it still hold is taken for 30 days, marked as late."),
     ),
     WalkState.CLOSED: _Step(
         N_("Reopen the walk"),

@@ -23,6 +23,7 @@ from hbgeo.ui.components.walk_route_draft import route_draft
 from hbgeo.ui.components.walk_route_tools import route_tools
 from hbgeo.ui.components.walk_steps import walk_head
 from hbgeo.ui.components.walk_stops import stop_list
+from hbgeo.ui.components.walk_track import walk_track
 from hbgeo.ui.components.walk_weather import walk_weather
 from hbgeo.ui.shell import page
 
@@ -110,6 +111,7 @@ def _walked(wired: Services, walk: Walk) -> None:
     with right:
         walk_participants(wired, walk)
     walk_answers(wired, walk, stops)
+    walk_track(wired, walk, stops)
     phone_file(wired)
 
 
