@@ -95,7 +95,9 @@ async function sendPhoto(path, headers, thing) {
  */
 async function sendPieces(path, headers, thing, from) {
   const bytes = /** @type {ArrayBuffer} */ (thing.bytes);
-  for (let offset = from; offset < bytes.byteLength;) {
+  let offset = from;
+  // An empty piece at the end: all bytes are there, and the server has still to look at them.
+  do {
     const answer = await ask(path, {
       method: "PATCH", timeout: PIECE_TIMEOUT_MS, body: bytes.slice(offset, offset + PIECE),
       headers: { ...headers, "Content-Type": "application/octet-stream", "Upload-Offset": String(offset), "Upload-Length": String(bytes.byteLength) },
@@ -108,6 +110,6 @@ async function sendPieces(path, headers, thing, from) {
     const next = Number(answer.headers.get("Upload-Offset"));
     if (!(next > offset)) throw new NetworkTrouble("not ours");
     offset = next;
-  }
+  } while (offset < bytes.byteLength);
   throw new ApiProblem(503, { type: "unfinished" }, new Headers());
 }
