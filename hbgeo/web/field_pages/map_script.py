@@ -140,10 +140,13 @@ def _when_ready(script: str) -> str:
   }});
   const style = (href) => document.querySelector(`link[href="${{href}}"]`)
     || add("link", {{ rel: "stylesheet", href }}, "prepend");
-  const script = ([name, src]) => window[name] || add("script", {{ src, async: false }}, "append");
+  const script = ([name, src]) => window[name] || add("script", {{ src }}, "append");
+  // Our layers are fetched with Leaflet and run after it, and only when it is there.
+  const [leaflet, layers] = {json.dumps(scripts)};
+  add("link", {{ rel: "preload", as: "script", href: layers[1] }}, "append").catch(() => {{}});
   window.{MAP_ID}_ready = Promise.all([
     ...{json.dumps(styles[::-1])}.map(style),
-    ...{json.dumps(scripts)}.map(script),
+    Promise.resolve(script(leaflet)).then(() => script(layers)),
   ]).then(() => {{
 {script}
     window.{MAP_ID} = {MAP_ID};
