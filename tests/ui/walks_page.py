@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from hbgeo import ui
 from hbgeo.domain.position import Position
+from hbgeo.i18n import use
 from hbgeo.services import walks
 from hbgeo.services.walks import StopDraft, WalkDraft
 
@@ -36,6 +37,8 @@ def opened(code="", lang=""):
         page.query_params["walk"] = code
     if lang:
         page.query_params["lang"] = lang
+        # The test names a choice as the page does: by the words of its language.
+        use(lang)
     return ran(page.run())
 
 
