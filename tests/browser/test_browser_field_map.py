@@ -100,6 +100,7 @@ def test_the_map_is_drawn_with_the_local_layers_and_nothing_is_refused(browser: 
         expect(drawn.locator(".hbgeo-place")).to_have_count(1)
         expect(drawn.locator(".hbgeo-mark")).to_have_text("1")
         expect(drawn.locator("path.hbgeo-route")).to_have_count(1)
+        expect(drawn.locator("path").last).to_have_class(re.compile(r"\bhbgeo-route\b"))
         expect(drawn).to_have_attribute("aria-label", "Map of observations and places")
         expect(drawn.locator(".leaflet-control-zoom-in")).to_have_attribute("aria-label", "Zoom in")
         assert page.evaluate("window.map_field instanceof L.Map")

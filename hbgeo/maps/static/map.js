@@ -6,6 +6,7 @@
   const kept = new Map(); // layers by key: a new feature group gets the old picture until the new one is there
   const words = { strings: {}, categories: {} };
   let legend = null;
+  let route = []; // of the page's own line: its edge and itself
 
   const decode = (payload) => JSON.parse(decodeURIComponent(payload));
   const word = (key) => words.strings[key] || "";
@@ -255,11 +256,12 @@
     return made;
   }
 
-  /* Answers come in any order; lines and areas lie in the order the layers were added. */
+  /* Answers come in any order; lines and areas lie in the order the layers were added, the page's own line on top. */
   function stack() {
     kept.forEach((layer, key) => {
       if (key.startsWith("place ") && layer._map) layer.bringToFront();
     });
+    route.forEach((line) => line.bringToFront());
   }
 
   function fill(layer, options) {
@@ -302,8 +304,11 @@
     const options = decode(payload);
     if (options.line.length) {
       const line = options.line.map(([lon, lat]) => [lat, lon]);
-      group.addLayer(L.polyline(line, { interactive: false, className: "hbgeo-route-edge", weight: 9, color: "#fff" }));
-      group.addLayer(L.polyline(line, { interactive: false, className: "hbgeo-route", weight: 5, color: "#0b57a4" }));
+      route = [
+        L.polyline(line, { interactive: false, className: "hbgeo-route-edge", weight: 9, color: "#fff" }),
+        L.polyline(line, { interactive: false, className: "hbgeo-route", weight: 5, color: "#0b57a4" }),
+      ];
+      route.forEach((drawn) => group.addLayer(drawn));
     }
     options.marks.forEach(({ lon, lat, label, color }) => {
       const node = element("span", "hbgeo-mark", label);
