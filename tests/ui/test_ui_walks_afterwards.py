@@ -128,6 +128,7 @@ def test_answers_stand_in_words_by_stop_and_in_the_order_they_are_asked(wired, w
     assert table["Fråga"].tolist() == ["Ljus", "Överblick", "Ljus"]
     words = {step.value: step.sv for step in wired.catalogue.condition}
     assert table["Svar"].tolist() == [words[2], words[3], words[0]]
+    assert table["Svarade"].tolist() == ["", "", "7"]
     assert table["Annan uppfattning"].tolist() == ["", "", "två såg bra"]
     assert table["Med ord"].tolist() == ["en lampa är trasig", "", ""]
 

@@ -172,7 +172,7 @@ def test_answers_at_the_stops_come_as_they_are_given(wired, walk):
     answer(wired.store, wired.catalogue, walk, new_id(), given)
     (table,) = ran(page.run()).dataframe
     assert table.value["Stopp"].tolist() == ["1 Porten"]
-    assert table.value["Svarade"].tolist() == [9]
+    assert table.value["Svarade"].tolist() == ["9"]
 
 
 def test_a_walk_that_a_phone_closed_is_shown_closed_at_the_next_look(wired, walk):

@@ -13,6 +13,7 @@ from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.walk import Stop, Walk
 from hbgeo.i18n import _, language
 from hbgeo.services.stop_answers import answers
+from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.walk_answers_edit import answers_edit
 
 
@@ -42,6 +43,8 @@ def answer_table(wired: Services, stops: Sequence[Stop], given: Sequence[StopAns
         key=key,
         column_config={
             _("Question"): st.column_config.TextColumn(width="medium"),
+            _("Answer"): st.column_config.TextColumn(width="medium"),
+            _("Answered"): st.column_config.TextColumn(alignment="right"),
             _("In words"): st.column_config.TextColumn(width="large"),
         },
         alt=_("Answers at the stops"),
@@ -60,7 +63,8 @@ def rows_of(catalogue: Catalogue, stops: Sequence[Stop], given: Sequence[StopAns
             _("Stop"): [names.get(one.stop_id, "") for one in ordered],
             _("Question"): [_topic(asked.get(one.question), one.question) for one in ordered],
             _("Answer"): [_value(catalogue, asked.get(one.question), one.value) for one in ordered],
-            _("Answered"): [one.count for one in ordered],
+            # As text: the grid writes a number that is missing as “None”.
+            _("Answered"): ["" if one.count is None else number(one.count) for one in ordered],
             _("Seen otherwise"): [one.dissent for one in ordered],
             _("In words"): [one.text for one in ordered],
         }
