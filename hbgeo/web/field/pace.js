@@ -1,7 +1,7 @@
 /* When to send: at once, then less and less often; never while nothing waits, nor while nobody looks. */
 
-import { things } from "./database.js";
-import { isWaiting, sendAll } from "./sending.js";
+import { whenReached } from "./api.js";
+import { sendAll } from "./sending.js";
 
 const FIRST_S = 2;
 const MOST_S = 30;
@@ -10,15 +10,20 @@ let pause = FIRST_S;
 let timer = 0;
 let running = false;
 let again = false;
-let kept = false;
+let started = false;
+let unreached = false;
 
 /** Send what waits now and whenever it may have become possible. */
 export function keepSending() {
-  if (!kept) {
-    kept = true;
+  if (!started) {
+    started = true;
     addEventListener("online", () => sendSoon(0));
     addEventListener("pageshow", () => sendSoon(0));
     document.addEventListener("visibilitychange", () => document.hidden || sendSoon(0));
+    // The page has just asked for news and got them: the network is back.
+    whenReached.add(() => {
+      if (unreached && !running) sendSoon(0);
+    });
   }
   sendSoon(0);
 }
@@ -44,7 +49,8 @@ async function send() {
     return;
   }
   running = true;
-  let outcome = { left: true, after: 0 };
+  unreached = false;
+  let outcome = { left: true, after: 0, unreached: true };
   try {
     do {
       again = false;
@@ -55,8 +61,9 @@ async function send() {
   } finally {
     running = false;
   }
-  if (!outcome.left || document.hidden || !(await things()).some(isWaiting)) return;
+  unreached = outcome.left && outcome.unreached;
+  if (!outcome.left || document.hidden) return;
   // Not all phones of a group at the same moment.
-  sendSoon(Math.max(outcome.after, pause * (0.75 + Math.random() / 2)));
+  sendSoon(Math.max(outcome.after, pause) * (1 + Math.random() / 4));
   pause = Math.min(MOST_S, pause * 2);
 }

@@ -1,30 +1,33 @@
 /* This phone on one walk: what it keeps, and the one door through which the views use it. */
 
-import { drop, put, putWalk, storageTrouble, things, walk as walkOf } from "./database.js";
+import { add, bytesOf, change, changeWalk, storageTrouble, things, walk as walkOf } from "./database.js";
 import { newId, newWalkerCode } from "./ids.js";
-import { phoneFiles } from "./phone_file.js";
-import { sha256 } from "./photos.js";
-import { isWaiting, onChange, tell } from "./sending.js";
 import { keepSending, sendSoon } from "./pace.js";
+import { phoneFiles } from "./phone_file.js";
+import { isWaiting, withoutRemoved } from "./queue.js";
+import { onChange, stateOf, tell } from "./sending.js";
+import { sha256 } from "./sha256.js";
 import { registerWorker, wakeWorker } from "./worker_register.js";
 
 /** @typedef {import("./types.d.ts").Thing} Thing */
 /** @typedef {import("./types.d.ts").OwnPin} OwnPin */
 /** @typedef {import("./types.d.ts").PinBody} PinBody */
+/** @typedef {import("./types.d.ts").WalkOnPhone} WalkOnPhone */
+
+/** The server's word for a body that does not fit. */
+const INVALID = 422;
 
 export class Phone {
   /**
    * Open what this phone keeps of a walk; the first time it makes the walker's code.
    *
-   * @param {string} code
+   * @param {string} code as it was typed
    */
   static async open(code) {
-    let walk = await walkOf(code);
-    if (!walk) {
-      walk = { code, walker: newWalkerCode(), leaderKey: null, joined: false, track: newId(), parts: 0 };
-      await putWalk(walk);
-    }
-    const phone = new Phone(walk);
+    const tidy = code.replace(/[\s-]/g, "").toUpperCase();
+    const known = await walkOf(tidy);
+    // Of two tabs that open it for the first time, one makes the code.
+    const phone = new Phone(known || (await changeWalk(tidy, (now) => now || newWalk(tidy))));
     registerWorker();
     keepSending();
     return phone;
@@ -56,6 +59,7 @@ export class Phone {
   /** @param {string} key of the leader's link */
   async becomeLeader(key) {
     await this._remember({ leaderKey: key });
+    await this._tryAgain((thing) => thing.problem?.type === "not-leader");
   }
 
   /**
@@ -65,8 +69,9 @@ export class Phone {
    * @returns {Promise<OwnPin>}
    */
   async savePin({ id, ...body }) {
-    await this._keep({ kind: "pin", lane: id, pin: id, body });
-    return { id, body, state: "kept", problem: null, photos: [] };
+    const there = await this._pin(id);
+    const thing = there || (await this._keep({ kind: "pin", lane: id, pin: id, body }));
+    return ownPin(thing);
   }
 
   /**
@@ -74,16 +79,27 @@ export class Phone {
    * @param {Partial<PinBody>} changes
    */
   async changePin(id, changes) {
-    await this._keep({ kind: "change", lane: id, pin: id, id: newId(), body: changes });
+    const pin = await this._pin(id);
+    if (pin?.state === "refused" && pin.problem?.status === INVALID) {
+      // The server never had it: it is mended before it is sent once more.
+      await change(pin, (now) => ({ body: { ...now.body, ...changes }, state: "kept", problem: null }));
+      this._send();
+      return;
+    }
+    const refused = (await this._things()).filter((thing) => thing.kind === "change" && thing.pin === id && thing.state === "refused");
+    const body = Object.assign({}, ...refused.map((thing) => thing.body), changes);
+    await this._keep({ kind: "change", lane: id, pin: id, id: newId(), body }, { instead: refused });
   }
 
-  /** @param {string} id */
+  /**
+   * Take a pin back. What the phone has of it goes when the server has said yes.
+   *
+   * @param {string} id
+   */
   async removePin(id) {
-    const own = (await this._things()).filter((thing) => thing.pin === id && thing.kind !== "removal");
-    // First what asks the server to take it away: a crash here must not leave the pin with nobody to recall it.
-    await this._keep({ kind: "removal", lane: id, pin: id });
-    for (const thing of own) await drop(thing);
-    tell();
+    const before = (await this._things()).find((thing) => thing.kind === "removal" && thing.pin === id);
+    if (before) await this._tryAgain((thing) => thing.seq === before.seq);
+    else await this._keep({ kind: "removal", lane: id, pin: id });
   }
 
   /**
@@ -94,12 +110,11 @@ export class Phone {
   async addPhoto(pinId, blob, thumbnail) {
     const bytes = await blob.arrayBuffer();
     const hash = await sha256(bytes);
-    const there = (await this._things()).some((thing) => thing.kind === "photo" && thing.pin === pinId && thing.sha256 === hash);
-    if (there) return;
-    await this._keep({
-      kind: "photo", lane: pinId, pin: pinId, sha256: hash, bytes, type: blob.type || "image/jpeg",
-      thumbnail: await thumbnail.arrayBuffer(),
-    });
+    if ((await this._photos(pinId, hash)).length) return;
+    const type = blob.type || "image/jpeg";
+    await this._keep(
+      { kind: "photo", lane: pinId, pin: pinId, sha256: hash, type, thumbnail: await thumbnail.arrayBuffer() }, { bytes },
+    );
   }
 
   /**
@@ -107,10 +122,8 @@ export class Phone {
    * @param {string} hash of the photo
    */
   async removePhoto(pinId, hash) {
-    const own = (await this._things()).filter((thing) => thing.kind === "photo" && thing.pin === pinId && thing.sha256 === hash);
-    await this._keep({ kind: "photo-removal", lane: pinId, pin: pinId, sha256: hash });
-    for (const thing of own) await drop(thing);
-    tell();
+    const own = await this._photos(pinId, hash);
+    await this._keep({ kind: "photo-removal", lane: pinId, pin: pinId, sha256: hash }, { instead: own });
   }
 
   /** @param {string} pinId somebody else's */
@@ -140,9 +153,8 @@ export class Phone {
    * @param {[number, number, number, number | null][]} points lon, lat, milliseconds, accuracy in metres
    */
   async addTrackPoints(points) {
-    const { track, parts } = this._walk;
-    await this._remember({ parts: parts + 1 });
-    await this._keep({ kind: "track", lane: "track", id: track, number: parts, body: { points } });
+    const { track, parts } = await this._remember((now) => ({ parts: now.parts + 1 }));
+    await this._keep({ kind: "track", lane: `track ${track}`, id: track, number: parts - 1, body: { points } });
   }
 
   /**
@@ -151,23 +163,19 @@ export class Phone {
    * @returns {Promise<OwnPin[]>}
    */
   async pins() {
-    /** @type {Map<string, OwnPin>} */
+    /** @type {Map<string | undefined, OwnPin>} */
     const found = new Map();
-    for (const thing of await this._things()) {
-      if (thing.kind === "pin") {
-        const { pin, body, state, problem } = thing;
-        found.set(/** @type {string} */ (pin), { id: /** @type {string} */ (pin), body, state, problem, photos: [] });
-      }
-      const pin = found.get(thing.pin || "");
-      if (pin && thing.kind === "change") changeOf(pin, thing);
-      if (pin && thing.kind === "photo") pin.photos.push(photoOf(thing));
+    for (const thing of withoutRemoved(await this._things())) {
+      const pin = found.get(thing.pin);
+      if (thing.kind === "pin" && !pin) found.set(thing.pin, ownPin(thing));
+      else if (pin) addTo(pin, thing);
     }
     return [...found.values()];
   }
 
   /** How many things the server has not got yet. */
   async waiting() {
-    return (await this._things()).filter((thing) => isWaiting(thing) && thing.kind !== "track").length;
+    return withoutRemoved(await this._things()).filter((thing) => isWaiting(thing) && thing.kind !== "track").length;
   }
 
   /** @param {() => void} listener @returns {() => void} stops it */
@@ -177,50 +185,89 @@ export class Phone {
 
   /** Try everything now, also what was refused. */
   async sendNow() {
-    for (const thing of await this._things()) {
-      if (thing.state === "refused") await put({ ...thing, state: "kept" });
-    }
-    tell();
+    await this._tryAgain(() => true);
     await sendSoon(0);
   }
 
   /** Files of all that the server has not got, for the leader to take in. @returns {Promise<File[]>} */
   async exportFiles() {
-    return phoneFiles(this._walk, (await this._things()).filter((thing) => thing.state !== "sent"));
+    return phoneFiles(this._walk, withoutRemoved(await this._things()).filter((thing) => thing.state !== "sent"), bytesOf);
   }
 
-  /** @param {Omit<Thing, "code" | "state" | "problem">} thing */
-  async _keep(thing) {
-    await put({ ...thing, code: this.code, state: "kept", problem: null });
-    tell();
+  /**
+   * @param {Omit<Thing, "code" | "state" | "problem">} thing
+   * @param {{bytes?: ArrayBuffer, instead?: Thing[]}} [more]
+   */
+  async _keep(thing, more) {
+    const kept = await add({ ...thing, code: this.code, state: "kept", problem: null }, more);
     navigator.storage?.persist?.().catch(() => {});
+    this._send();
+    return kept;
+  }
+
+  _send() {
+    tell();
     wakeWorker();
     sendSoon(0);
+  }
+
+  /** @param {(thing: Thing) => boolean} which of those that were refused */
+  async _tryAgain(which) {
+    for (const thing of await this._things()) {
+      if (thing.state === "refused" && which(thing)) await change(thing, { state: "kept", problem: null });
+    }
+    this._send();
   }
 
   _things() {
     return things(this.code);
   }
 
-  /** @param {Partial<import("./types.d.ts").WalkOnPhone>} changed */
-  async _remember(changed) {
-    this._walk = { ...((await walkOf(this.code)) || this._walk), ...changed };
-    await putWalk(this._walk);
+  /** @param {string} id */
+  async _pin(id) {
+    return (await this._things()).find((thing) => thing.kind === "pin" && thing.pin === id);
+  }
+
+  /** @param {string} pinId @param {string} hash */
+  async _photos(pinId, hash) {
+    return (await this._things()).filter((thing) => thing.kind === "photo" && thing.pin === pinId && thing.sha256 === hash);
+  }
+
+  /** @param {Partial<WalkOnPhone> | ((now: WalkOnPhone) => Partial<WalkOnPhone>)} changes */
+  async _remember(changes) {
+    this._walk = await changeWalk(this.code, (kept) => {
+      const now = kept || this._walk;
+      return { ...now, ...(typeof changes === "function" ? changes(now) : changes) };
+    });
+    return this._walk;
   }
 }
 
-/** @param {OwnPin} pin @param {Thing} change */
-function changeOf(pin, change) {
-  if (change.state !== "refused") pin.body = { ...pin.body, ...change.body };
-  else if (pin.state !== "refused") Object.assign(pin, { state: "refused", problem: change.problem });
-  if (isWaiting(change) && pin.state === "sent") pin.state = "kept";
+/** @param {string} code @returns {WalkOnPhone} */
+function newWalk(code) {
+  return { code, walker: newWalkerCode(), leaderKey: null, joined: false, track: newId(), parts: 0 };
 }
 
-/** @param {Thing} thing @returns {import("./types.d.ts").OwnPhoto} */
-function photoOf(thing) {
-  const picture = thing.thumbnail || new ArrayBuffer(0);
-  return {
-    sha256: /** @type {string} */ (thing.sha256), state: thing.state, problem: thing.problem,
-    thumbnail: new Blob([picture], { type: "image/jpeg" }),
-  };
+/** @param {Thing} thing @returns {OwnPin} */
+function ownPin(thing) {
+  return { id: /** @type {string} */ (thing.pin), body: thing.body, state: stateOf(thing), problem: thing.problem, photos: [], onDisk: isOnDisk(thing) };
+}
+
+/** @param {OwnPin} pin @param {Thing} thing something that belongs to it */
+function addTo(pin, thing) {
+  if (thing.kind === "photo") {
+    pin.photos.push({
+      sha256: /** @type {string} */ (thing.sha256), state: stateOf(thing), problem: thing.problem, onDisk: isOnDisk(thing),
+      thumbnail: new Blob([thing.thumbnail || new ArrayBuffer(0)], { type: "image/jpeg" }),
+    });
+  } else if (thing.kind === "change" || thing.kind === "removal") {
+    if (thing.kind === "change" && thing.state !== "refused") pin.body = { ...pin.body, ...thing.body };
+    if (pin.state === "sent" || (thing.state === "refused" && pin.state !== "refused")) Object.assign(pin, { state: stateOf(thing), problem: thing.problem });
+    pin.onDisk = pin.onDisk && isOnDisk(thing);
+  }
+}
+
+/** @param {Thing} thing */
+function isOnDisk({ seq }) {
+  return (seq || 0) > 0;
 }

@@ -3,32 +3,50 @@
 /** @typedef {import("./types.d.ts").Thing} Thing */
 
 const FORMAT = "hbgeo-phone/1";
-/** What an upload to the leader's page surely takes. */
-const MOST_BYTES = 15_000_000;
+/** Characters of a file: what an upload to the leader's page surely takes. */
+const MOST = 14_000_000;
 
 /**
- * Return files, each small enough to be taken in; a pin comes before what belongs to it.
+ * Return files, each small enough to be taken in, in any order: a pin comes before what belongs to it, in each of them.
  *
  * @param {import("./types.d.ts").WalkOnPhone} walk
- * @param {Thing[]} things
- * @returns {File[]}
+ * @param {Thing[]} things in the order they were made
+ * @param {(thing: Thing) => Promise<ArrayBuffer | undefined>} bytesOf photos
+ * @returns {Promise<File[]>}
  */
-export function phoneFiles(walk, things) {
-  /** @type {string[][]} */
-  const parts = [[]];
-  let size = 0;
+export async function phoneFiles(walk, things, bytesOf) {
+  /** @type {Map<string | undefined, string>} */
+  const pins = new Map();
+  /** @type {Part[]} */
+  const parts = [];
   for (const thing of things) {
-    const item = itemOf(thing);
+    const item = await itemOf(thing, bytesOf);
     if (!item) continue;
     const text = JSON.stringify(item);
-    if (size + text.length > MOST_BYTES && parts[parts.length - 1].length) {
-      parts.push([]);
-      size = 0;
-    }
-    parts[parts.length - 1].push(text);
-    size += text.length;
+    if (thing.kind === "pin") pins.set(thing.pin, text);
+    let part = parts[parts.length - 1];
+    if (!part || part.size + text.length > MOST) parts.push(part = new Part());
+    const pin = pins.get(thing.pin);
+    if (pin) part.add(pin);
+    part.add(text);
   }
-  return parts.map((items, at) => fileOf(walk, items, parts.length > 1 ? `-${at + 1}` : ""));
+  return parts.map((part, at) => fileOf(walk, [...part.items], parts.length > 1 ? `-${at + 1}` : ""));
+}
+
+/** What goes into one file, each thing once. */
+class Part {
+  constructor() {
+    /** @type {Set<string>} */
+    this.items = new Set();
+    this.size = 0;
+  }
+
+  /** @param {string} text */
+  add(text) {
+    if (this.items.has(text)) return;
+    this.items.add(text);
+    this.size += text.length;
+  }
 }
 
 /**
@@ -42,12 +60,20 @@ function fileOf(walk, items, suffix) {
   return new File([text], `hbgeo-${walk.code}-${head.made_at.slice(0, 16).replace(/\D/g, "")}${suffix}.json`, { type: "application/json" });
 }
 
-/** @param {Thing} thing @returns {object | null} */
-function itemOf({ kind, pin, id, body, sha256, type, bytes, stop, question }) {
+/**
+ * @param {Thing} thing
+ * @param {(thing: Thing) => Promise<ArrayBuffer | undefined>} bytesOf
+ * @returns {Promise<object | null>}
+ */
+async function itemOf(thing, bytesOf) {
+  const { kind, pin, id, body, sha256, type, stop, question } = thing;
   switch (kind) {
     case "pin": return { kind, id: pin, body };
     case "change": return { kind, pin, id, body };
-    case "photo": return { kind, pin, sha256, type, base64: base64(/** @type {ArrayBuffer} */ (bytes)) };
+    case "photo": {
+      const bytes = await bytesOf(thing);
+      return bytes ? { kind, pin, sha256, type, base64: base64(bytes) } : null;
+    }
     case "agreement":
     case "removal": return { kind, pin };
     case "photo-removal": return { kind, pin, sha256 };

@@ -4,6 +4,8 @@ const LONGEST = 1600;
 const THUMBNAIL = 320;
 /** Bytes aimed at; what stays larger is drawn smaller. */
 const ENOUGH = 400_000;
+/** Type or name of a photo that the server can read and most browsers cannot. */
+const HEIC = /(^image\/|\.)hei[cf]/i;
 const QUALITIES = [0.85, 0.75, 0.6];
 
 /**
@@ -16,7 +18,7 @@ const QUALITIES = [0.85, 0.75, 0.6];
 export async function prepare(file) {
   const picture = await read(file);
   if (!picture) {
-    if (!/^image\/hei[cf]/.test(file.type)) throw new Error("no picture");
+    if (!HEIC.test(file.type) && !HEIC.test(/** @type {File} */ (file).name || "")) throw new Error("no picture");
     return { blob: file, thumbnail: new Blob() };
   }
   try {
@@ -36,30 +38,44 @@ export async function prepare(file) {
  */
 export async function halved(blob) {
   const picture = await read(blob);
-  if (!picture || Math.max(picture.width, picture.height) < THUMBNAIL) return null;
-  return drawn(picture, Math.max(picture.width, picture.height) / 2, 0.7);
-}
-
-/**
- * Return the SHA-256 of bytes, hexadecimal.
- *
- * @param {ArrayBuffer} bytes
- */
-export async function sha256(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** @param {Blob} file @returns {Promise<ImageBitmap | null>} upright */
-async function read(file) {
+  if (!picture) return null;
+  const longest = Math.max(picture.width, picture.height);
   try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    return null;
+    return longest < THUMBNAIL ? null : await drawn(picture, longest / 2, 0.7);
+  } finally {
+    picture.close();
   }
 }
 
-/** @param {ImageBitmap} picture @param {number} longest */
+/** @typedef {{source: CanvasImageSource, width: number, height: number, close: () => void}} Picture */
+
+/** @param {Blob} file @returns {Promise<Picture | null>} upright */
+function read(file) {
+  // Some browsers do not know the first way, some read more formats by the second.
+  return bitmap(file).catch(() => element(file)).catch(() => null);
+}
+
+/** @param {Blob} file @returns {Promise<Picture>} */
+async function bitmap(file) {
+  const found = await createImageBitmap(file, { imageOrientation: "from-image" });
+  return { source: found, width: found.width, height: found.height, close: () => found.close() };
+}
+
+/** @param {Blob} file @returns {Promise<Picture>} */
+async function element(file) {
+  const image = new Image();
+  const close = () => URL.revokeObjectURL(image.src);
+  image.src = URL.createObjectURL(file);
+  try {
+    await image.decode();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { source: image, width: image.naturalWidth, height: image.naturalHeight, close };
+}
+
+/** @param {Picture} picture @param {number} longest */
 async function small(picture, longest) {
   let blob = new Blob();
   for (const quality of QUALITIES) {
@@ -72,7 +88,7 @@ async function small(picture, longest) {
 /**
  * Draw a picture anew with its longer side at most so many pixels.
  *
- * @param {ImageBitmap} picture
+ * @param {Picture} picture
  * @param {number} longest
  * @param {number} quality
  * @returns {Promise<Blob>}
@@ -94,7 +110,7 @@ async function drawn(picture, longest, quality) {
 
 /**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null} context
- * @param {ImageBitmap} picture
+ * @param {Picture} picture
  * @param {number} width
  * @param {number} height
  */
@@ -103,5 +119,5 @@ function paint(context, picture, width, height) {
   context.fillStyle = "#fff"; // a JPEG has no transparency
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(picture, 0, 0, width, height);
+  context.drawImage(picture.source, 0, 0, width, height);
 }
