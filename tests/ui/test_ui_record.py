@@ -406,3 +406,7 @@ def test_the_details_of_what_is_gone_or_never_was_say_so(wired):
         page = details(observation_id)
         assert len(page.info) == 1
         assert not page.subheader
+
+
+def test_the_page_says_that_those_on_a_walk_have_a_page_of_their_own(walk):
+    assert any("skanna dess QR-kod" in caption.value for caption in opened(walk=walk.code).caption)

@@ -233,6 +233,13 @@ def test_a_file_for_a_closed_walk_is_taken_and_marked_late(wired, walk):
     assert [one.late for one in stored(wired, walk)] == [True]
 
 
+def test_a_file_of_another_walk_goes_there_and_its_name_is_told(wired, walk):
+    other = walks.start(wired.store, planned(wired, title=HOSTILE).id)
+    page = upload(afterwards(walk), phone_file(other, pin_item()))
+    assert "Vandring: {{7*191}} &lt;img" in spoken(page)
+    assert (len(stored(wired, walk)), len(stored(wired, other))) == (0, 1)
+
+
 def test_what_cannot_be_taken_is_listed_with_its_reason_beside_what_can(wired, walk):
     page = upload(
         afterwards(walk), phone_file(walk, pin_item(), pin_item(category="<b>NEJ</b>"), {"kind": "dans"}, "skräp")

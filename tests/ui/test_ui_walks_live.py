@@ -18,7 +18,11 @@ from hbgeo.services import walks
 from hbgeo.services.joining import is_leader
 from hbgeo.services.presence import PRESENCE
 from hbgeo.services.stop_answers import answer
+from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.join_code_sheet import sheet
+from hbgeo.ui.components.observation_details import _facts
+from hbgeo.ui.components.observation_details_words import Sayer
+from hbgeo.ui.components.observation_table import rows_of
 from hbgeo.ui.components.walk_live import LISTED
 
 
@@ -223,11 +227,17 @@ def test_the_code_of_a_closed_walk_tells_what_is_still_taken(wired, walk):
 
 
 def test_a_pin_that_came_late_says_so_in_its_details(wired, put):
-    from hbgeo.ui.components.observation_details import _facts
-    from hbgeo.ui.components.observation_details_words import Sayer
-
     pin = put()
     sayer = Sayer(wired.catalogue, "sv")
     use("sv")
     assert ("Kom sent", "efter att vandringen avslutades") in _facts(replace(pin, late=True), None, sayer)
     assert "Kom sent" not in dict(_facts(pin, None, sayer))
+
+
+def test_the_list_tells_of_pins_that_came_late_when_there_are_any(wired, put):
+    pin = put()
+    use("sv")
+    words = Words(wired.catalogue, [])
+    assert "Kom sent" not in rows_of([pin], words)
+    table = rows_of([pin, replace(pin, late=True)], words)
+    assert table["Kom sent"].tolist() == ["", "efter att vandringen avslutades"]

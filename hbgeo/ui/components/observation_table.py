@@ -101,18 +101,19 @@ def observation_grid(
 
 def rows_of(observations: Sequence[Observation], words: Words) -> pd.DataFrame:
     """Return observations as a table for reading: one row each, in their order, columns named for people."""
-    return pd.DataFrame(
-        {
-            _("Category"): [words.category(o.category) for o in observations],
-            _("Text"): [_shortened(o.text) for o in observations],
-            _("Recorded"): [o.recorded_at.date().isoformat() for o in observations],
-            _("Status"): [words.status(o.status) for o in observations],
-            _("Kind"): [words.polarity(o.polarity) for o in observations],
-            _("Light"): [words.light(o.light) if o.light else "" for o in observations],
-            _("Me too"): [o.agreements for o in observations],
-            _("Photos"): [o.photo_count for o in observations],
-        }
-    )
+    table = {
+        _("Category"): [words.category(o.category) for o in observations],
+        _("Text"): [_shortened(o.text) for o in observations],
+        _("Recorded"): [o.recorded_at.date().isoformat() for o in observations],
+        _("Status"): [words.status(o.status) for o in observations],
+        _("Kind"): [words.polarity(o.polarity) for o in observations],
+        _("Light"): [words.light(o.light) if o.light else "" for o in observations],
+        _("Me too"): [o.agreements for o in observations],
+        _("Photos"): [o.photo_count for o in observations],
+    }
+    if any(o.late for o in observations):
+        table[_("Came late")] = [_("after the walk was closed") if o.late else "" for o in observations]
+    return pd.DataFrame(table)
 
 
 def _by_name(key: str, observations: Sequence[Observation], words: Words, on_choose: Callable[[str], None]) -> None:

@@ -9,8 +9,8 @@ from hbgeo.errors import N_, HbgeoError, Problem
 from hbgeo.i18n import _, say
 from hbgeo.services.phone_files import PhoneReport, take_in
 from hbgeo.ui.components.filters_words import number
-from hbgeo.ui.components.plain_text import lines
-from hbgeo.ui.components.walk_words import refusal
+from hbgeo.ui.components.plain_text import lines, plain
+from hbgeo.ui.components.walk_words import day, refusal
 
 _KEY = "phone_file"
 _NAMES = {
@@ -62,6 +62,8 @@ def _taken(wired: Services, data: bytes) -> PhoneReport | HbgeoError:
 
 
 def _report(report: PhoneReport) -> None:
+    # A file knows its walk, which need not be the one that is open here.
+    plain(_("Walk: {title}, {day}").format(title=report.walk.title, day=day(report.walk.on)))
     new = [_(_NAMES[kind]).format(count=number(count)) for kind, count in report.taken.items() if kind in _NAMES]
     if new:
         st.success(_("Taken in: {what}.").format(what=", ".join(new)), icon=":material/check_circle:")

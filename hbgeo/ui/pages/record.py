@@ -17,6 +17,7 @@ from hbgeo.ui.shell import page
 def show() -> None:
     """Draw the page."""
     page(_("Record"))
+    st.caption(_("For those at a desk. On a walk, scan its QR code instead: that page works without a network too."))
     wired = services()
     walk, stops = choose_walk(wired.store)
     walk_id = walk.id if walk else None
