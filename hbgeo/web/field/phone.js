@@ -80,14 +80,14 @@ export class Phone {
    */
   async changePin(id, changes) {
     const pin = await this._pin(id);
-    if (pin?.state === "refused" && pin.problem?.status === INVALID) {
-      // The server never had it: it is mended before it is sent once more.
-      await change(pin, (now) => ({ body: { ...now.body, ...changes }, state: "kept", problem: null }));
-      this._send();
-      return;
-    }
     const refused = (await this._things()).filter((thing) => thing.kind === "change" && thing.pin === id && thing.state === "refused");
     const body = Object.assign({}, ...refused.map((thing) => thing.body), changes);
+    if (pin?.state === "refused" && pin.problem?.status === INVALID) {
+      // The server never had it: it is mended before it is sent once more, and with it what was refused for want of it.
+      await change(pin, (now) => ({ body: { ...now.body, ...body }, state: "kept", problem: null }), { gone: refused });
+      await this._tryAgain((thing) => thing.kind === "photo" && thing.pin === id);
+      return;
+    }
     await this._keep({ kind: "change", lane: id, pin: id, id: newId(), body }, { instead: refused });
   }
 

@@ -26,13 +26,13 @@ export function withoutRemoved(things) {
  * and one at a time: a pin made meanwhile does not wait for all of them.
  *
  * @param {Thing[]} things in the order they were made
- * @param {Set<string>} stuck lanes that have to wait
+ * @param {Set<string>} stuck lanes, and walks, that have to wait
  * @param {Map<string, number>} failures lane → how often it failed lately; the others go first
  * @param {number} photosAtOnce
  * @returns {Thing[][]}
  */
 export function nextLanes(things, stuck, failures, photosAtOnce) {
-  const ready = withoutRemoved(things).filter((thing) => isWaiting(thing) && !stuck.has(thing.lane));
+  const ready = withoutRemoved(things).filter((thing) => isWaiting(thing) && !stuck.has(thing.lane) && !stuck.has(thing.code));
   const light = lanesOf(ready.filter((thing) => thing.kind !== "photo"));
   const lanes = light.length ? light : lanesOf(ready).map(([first]) => [first]);
   lanes.sort(([a], [b]) => (failures.get(a.lane) || 0) - (failures.get(b.lane) || 0));

@@ -87,7 +87,7 @@ async function sendLanes() {
 /** One try at everything. */
 class Round {
   constructor() {
-    /** Lanes that have to wait. @type {Set<string>} */
+    /** Lanes that have to wait, and walks that have not started. @type {Set<string>} */
     this.stuck = new Set();
     this.after = 0;
     this.unreached = false;
@@ -106,6 +106,7 @@ class Round {
    */
   async send(lane) {
     for (const thing of lane) {
+      if (this.stuck.has(thing.code)) return;
       if (!(await this._settled(thing))) return;
       tell();
     }
@@ -133,9 +134,13 @@ class Round {
   }
 
   /** @param {Thing} thing @param {unknown} error */
-  _note({ lane }, error) {
+  _note({ lane, code }, error) {
     this.stuck.add(lane);
     failures.set(lane, (failures.get(lane) || 0) + 1);
+    if (error instanceof ApiProblem && error.type === "not-started") {
+      this.stuck.add(code); // which is no reason to hold up what belongs to another walk
+      return;
+    }
     this._inARow += 1;
     if (error instanceof ApiProblem) this.after = Math.max(this.after, error.retryAfter);
     else if (error instanceof NetworkTrouble) this.unreached = true;
@@ -219,7 +224,8 @@ async function refused(thing, { status, type, detail }) {
     if (thing.kind === "removal") return dropPin(thing);
     if (thing.kind === "photo-removal" || thing.kind === "disagreement") return drop([thing]);
   }
-  return change(thing, { state: "refused", problem: { status, type, detail } });
+  // What another tab has brought there meanwhile stays so: its photo's bytes are gone, and that is no refusal.
+  return change(thing, (now) => (now.state === "sent" ? {} : { state: "refused", problem: { status, type, detail } }));
 }
 
 /** @param {Thing} removal */
