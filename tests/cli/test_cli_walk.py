@@ -91,8 +91,8 @@ def test_a_slip_in_closing_leaves_the_walk_open(run, database, options, code):
 
 def test_the_list_is_separated_by_tabs_latest_first(run, demo_file):
     rows = [line.split("\t") for line in run("walk", "list", "-d", demo_file).stdout.splitlines()]
-    assert [row[0] for row in rows] == ["TRYGGT", "DAGTUR", "NATTEN"]
-    assert [row[1:6] for row in rows[2:]] == [["2025-10-23", "avslutad", "huvudvandring", "8", "55"]]
+    assert [row[0] for row in rows] == ["HEJHEJ", "TRYGGT", "DAGTUR", "NATTEN"]
+    assert [row[1:6] for row in rows[3:]] == [["2025-10-23", "avslutad", "huvudvandring", "8", "55"]]
 
 
 def test_the_list_as_json_hides_small_groups(run, demo_file):

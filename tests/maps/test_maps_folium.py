@@ -36,6 +36,11 @@ HOSTILE = [
 ]
 
 
+def without_ids(page):
+    """The page without folium's random names: their digits say nothing."""
+    return re.sub(r"[0-9a-f]{32}", "", page)
+
+
 def whole_page(drawn, *layers):
     """All that streamlit-folium would send to the browser, and folium's own page, which compiles templates twice."""
     strings = _get_feature_group_string(group(*layers), drawn)
@@ -56,7 +61,7 @@ def test_a_search_for_hostile_text_reaches_folium_only_as_a_token(text):
     url = f"/api/map/observations?q={to_token(Selection(text=text))}"
     page = whole_page(fresh_map(), observations_layer(url, legend_url="/api/map/legend"))
     assert payloads(page, "observations")[0]["url"] == url
-    assert "1337" not in page
+    assert "1337" not in without_ids(page)
     assert text in {"`", "{{", "{#"} or text not in page
 
 
@@ -64,7 +69,7 @@ def test_a_search_for_hostile_text_reaches_folium_only_as_a_token(text):
 def test_a_hostile_argument_survives_both_compilations_exactly_as_written(text):
     page = whole_page(fresh_map(), features_layer("lekplats", text, color="#112233", icon="toys", interactive=True))
     assert {found["url"] for found in payloads(page, "features")} == {text}
-    assert "1337" not in page
+    assert "1337" not in without_ids(page)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -114,7 +119,7 @@ def test_without_a_tiles_address_there_is_no_tile_layer():
 
 def test_braces_in_the_attribution_are_shown_and_not_run():
     page = whole_page(fresh_map(tiles_attribution="© {{7*191}}"))
-    assert "1337" not in page
+    assert "1337" not in without_ids(page)
     assert r"\u0026#123;\u0026#123;7*191" in page
 
 
