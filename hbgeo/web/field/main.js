@@ -10,7 +10,7 @@ import { finishRemovals } from "./removing.js";
 import { Router, go, swap } from "./router.js";
 import { Status } from "./status.js";
 import { showTheme } from "./theme.js";
-import { Together } from "./together.js";
+import { Together, leadsKey } from "./together.js";
 import { Track } from "./track.js";
 import { language } from "./views/language.js";
 import { isNew } from "./views/welcome.js";
@@ -83,7 +83,9 @@ async function openWalk(phone, walk) {
   const draftKey = `${walk.code} new`;
   const together = new Together(phone);
   const status = new Status(phone);
-  const leads = Boolean(phone.leaderKey) && walk.leader;
+  // Without a network the worker may answer with what it fetched itself, without the key.
+  if (phone.leaderKey && walk.leader) keep(leadsKey(walk.code), phone.leaderKey);
+  const leads = Boolean(phone.leaderKey) && (walk.leader || kept(leadsKey(walk.code)) === phone.leaderKey);
   const frame = new Frame(root, walk.title, { status: status.node, leader: leads, demo: walk.demo });
   const refresh = () => {
     status.show(together.reached);
@@ -133,7 +135,13 @@ async function start(code) {
     swapQuietly(""); // the key is not to be seen, shared or photographed with the address
   }
   try {
-    await openWalk(phone, await walkOf(phone));
+    const walk = await walkOf(phone);
+    // Whoever comes afterwards is told so; those who were there still see theirs.
+    if (walk.state === "avslutad" && !walk.leader && !(await phone.hasBeenOn())) {
+      alone((await import("./views/join.js")).join("closed", code));
+    } else {
+      await openWalk(phone, walk);
+    }
   } catch (error) {
     alone((await import("./views/join.js")).join(problemOf(error), code));
   }

@@ -1,6 +1,7 @@
 /* This phone on one walk: what it keeps, and the one door through which the views use it. */
 
 import { add, bytesOf, change, changeWalk, storageTrouble, things, walk as walkOf } from "./database.js";
+import { join } from "./delivering.js";
 import { newId, newWalkerCode } from "./ids.js";
 import { keepSending, sendSoon } from "./pace.js";
 import { phoneFiles } from "./phone_file.js";
@@ -60,6 +61,19 @@ export class Phone {
   async becomeLeader(key) {
     await this._remember({ leaderKey: key });
     await this._tryAgain((thing) => thing.problem?.type === "not-leader");
+  }
+
+  /** Whether this phone has been on the walk: it joined, or something was marked on it. */
+  async hasBeenOn() {
+    return Boolean((await walkOf(this.code))?.joined) || (await this._things()).length > 0;
+  }
+
+  /** Join when the walk is first seen, not with the first pin: that one may come through after the walk was closed. */
+  async join() {
+    if (this._walk.joined) return;
+    const now = await walkOf(this.code);
+    if (!now?.joined) await join(this._walk);
+    await this._remember({ joined: true });
   }
 
   /**

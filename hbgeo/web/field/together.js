@@ -7,6 +7,11 @@ import { keep, kept } from "./words.js";
 const USUAL_S = 8;
 const MOST_S = 120;
 
+/** Where the phone remembers the leader's key that the server took. @param {string} code of the walk */
+export function leadsKey(code) {
+  return `hbgeo-leads-${code}`;
+}
+
 export class Together {
   /** @param {import("./phone.js").Phone} phone */
   constructor(phone) {
@@ -62,6 +67,7 @@ export class Together {
     try {
       const news = await request(`/api/walks/${encodeURIComponent(this._phone.code)}/news?after=${this._cursor}`, { headers: this._headers() });
       this._take(news);
+      if (news.state !== "avslutad") this._phone.join().catch(() => {}); // the next news try again
       this._pause = news.poll_seconds || USUAL_S;
       this.reached = true;
     } catch {
@@ -87,6 +93,7 @@ export class Together {
   /** @param {{cursor: number, state: string, pins: import("./views.d.ts").NewsPin[], gone: string[], answers: import("./views.d.ts").StopAnswer[], on_now: number | null}} news */
   _take(news) {
     const changed = !this.reached || news.cursor !== this._cursor || news.state !== this.state || news.on_now !== this.onNow;
+    if (this._phone.leaderKey && news.on_now === null) keep(leadsKey(this._phone.code), ""); // the key was changed
     if (!this._cursor) this.pins.clear(); // all of them come, also instead of what was remembered
     news.pins.forEach((pin) => this.pins.set(pin.id, pin));
     news.gone.forEach((id) => this.pins.delete(id));
