@@ -71,6 +71,19 @@ def test_after_one_visit_the_page_opens_without_a_network_and_takes_pins(browser
     assert len(at.stored()) == 1
 
 
+def test_the_leader_stays_the_leader_without_a_network(browser: Browser, at: FieldWalk) -> None:
+    with phone(browser) as context:
+        page = context.new_page()
+        page.goto(f"{at.url}#leader={at.walk.leader_key}")
+        page.locator(".bar button.strong").click()
+        expect(page.locator("a[href='#lead']").first).to_be_visible()
+        until(page, KEPT)
+        page.close()
+        context.set_offline(True)
+        page = reopen(context, at)
+        expect(page.locator("a[href='#lead']").first).to_be_visible()
+
+
 def test_fifty_pins_survive_two_closed_tabs_and_a_flapping_network(browser: Browser, at: FieldWalk) -> None:
     with phone(browser) as context:
         page = join(context, at)

@@ -18,6 +18,8 @@ import { keep, kept, learn, t, wantedLanguage } from "./words.js";
 
 /** The walker's code of the last walk on this phone, for looking up later. */
 const LAST_CODE = "hbgeo-walker";
+/** Milliseconds a poor network gets before the page opens with what it knows. */
+const PATIENCE_MS = 4000;
 
 const root = /** @type {Element} */ (document.getElementById("app"));
 
@@ -44,16 +46,20 @@ function alone(view) {
  */
 async function walkOf(phone) {
   const key = `hbgeo-walk-${phone.code}`;
-  try {
-    /** @type {Record<string, string>} */
-    const headers = phone.leaderKey ? { "Hbgeo-Leader": phone.leaderKey } : {};
-    const walk = await request(`/api/walks/${encodeURIComponent(phone.code)}`, { headers });
+  const last = kept(key);
+  /** @type {Record<string, string>} */
+  const headers = phone.leaderKey ? { "Hbgeo-Leader": phone.leaderKey } : {};
+  const asked = request(`/api/walks/${encodeURIComponent(phone.code)}`, { headers }).then((walk) => {
     keep(key, JSON.stringify(walk));
     return walk;
+  });
+  if (!last) return asked;
+  try {
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    return (await Promise.race([asked, patience])) || JSON.parse(last);
   } catch (error) {
-    const last = kept(key);
     const status = /** @type {{status?: number}} */ (error).status;
-    if (!last || status === 404 || status === 410) throw error;
+    if (status === 404 || status === 410) throw error;
     return JSON.parse(last);
   }
 }
