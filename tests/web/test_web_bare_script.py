@@ -13,7 +13,7 @@ from hbgeo.web.field_pages.files import FOLDER, address, first
 
 SCRIPTS = sorted(FOLDER.rglob("*.js"))
 #: Bytes over the wire of all scripts and the style sheet that the page runs at first.
-MOST = 46_000
+MOST = 52_000
 
 
 def tokens(script: bytes) -> list[tuple[str, str]]:
