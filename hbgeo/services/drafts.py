@@ -99,7 +99,7 @@ def problems(draft: Draft, catalogue: Catalogue, *, photos: int = 0) -> tuple[Pr
         found.append(_missing_category(draft.category))
     else:
         found += _about_category(draft, category)
-    found += [*_about_scales(draft, catalogue), *_about_text(draft.text)]
+    found += [*_about_scales(draft, catalogue), *about_text("text", draft.text, MAX_TEXT)]
     if category is not None:
         found += _about_words(draft, category, photos)
     return tuple(found)
@@ -159,15 +159,24 @@ def _about_scales(draft: Draft, catalogue: Catalogue) -> Iterator[Problem]:
         yield Problem("urgency", N_("There is no urgency “{code}”."), {"code": draft.urgency})
 
 
-def _about_text(text: str) -> Iterator[Problem]:
-    if len(text) > MAX_TEXT:
+def about_text(field: str, text: str, limit: int) -> Iterator[Problem]:
+    """Yield what keeps a text that a person wrote from being kept.
+
+    Parameters
+    ----------
+    field
+        Its name, for the problems.
+    limit
+        Most characters.
+    """
+    if len(text) > limit:
         yield Problem(
-            "text",
+            field,
             N_("The text has {count} characters; at most {limit} can be kept. Shorten it."),
-            {"count": len(text), "limit": MAX_TEXT},
+            {"count": len(text), "limit": limit},
         )
     if "\0" in text or not _is_unicode(text):
-        yield Problem("text", N_("The text holds a character that cannot be kept. Write it again."))
+        yield Problem(field, N_("The text holds a character that cannot be kept. Write it again."))
 
 
 def _is_unicode(text: str) -> bool:

@@ -13,6 +13,7 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.stop_answer import MAX_ANSWER_TEXT, StopAnswer
 from hbgeo.domain.walk import Walk
 from hbgeo.errors import N_, InvalidInput, Problem
+from hbgeo.services.drafts import about_text
 from hbgeo.services.recording import check_stop
 from hbgeo.store.protocol import Session, Store
 
@@ -67,25 +68,9 @@ def _problems(catalogue: Catalogue, answer: StopAnswer) -> Iterator[Problem]:
     if answer.count is not None and not 0 <= answer.count <= MOST_ANSWERING:
         yield Problem("count", N_("This number is out of range."))
     for name in ("dissent", "text"):
-        text = getattr(answer, name)
-        if len(text) > MAX_ANSWER_TEXT:
-            yield Problem(
-                name,
-                N_("The text has {count} characters; at most {limit} can be kept. Shorten it."),
-                {"count": len(text), "limit": MAX_ANSWER_TEXT},
-            )
-        if "\0" in text or not _is_unicode(text):
-            yield Problem(name, N_("The text holds a character that cannot be kept. Write it again."))
+        yield from about_text(name, getattr(answer, name), MAX_ANSWER_TEXT)
 
 
 def _scale(catalogue: Catalogue, question: Question) -> set[int | None]:
     scales = {"scale": catalogue.condition, "safety": catalogue.safety}
     return {step.value for step in scales.get(question.kind, ())}
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
