@@ -7,24 +7,13 @@ from datetime import date, time
 import pytest
 from walks_page import DAY, HOSTILE, kept, labels, names_of, opened, planned, press, ran, said, show, spoken, write
 
-from hbgeo import bootstrap
 from hbgeo.domain.event import Role
 from hbgeo.domain.observation import Light
 from hbgeo.domain.walk import WalkState, WalkType
-from hbgeo.i18n import use
 from hbgeo.services import walks
 from hbgeo.services.walks import WalkDraft
 from hbgeo.services.walks_participants import set_participants
 from hbgeo.ui.components.walk_card import PAGE as CARDS
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
-    use("sv")
 
 
 @pytest.fixture

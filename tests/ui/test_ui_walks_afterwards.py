@@ -12,26 +12,15 @@ import pytest
 from PIL import Image
 from walks_page import HOSTILE, opened, planned, press, ran, said, show, spoken, stops_of
 
-from hbgeo import bootstrap
 from hbgeo.domain.ids import new_id, now
 from hbgeo.domain.selection import Selection
 from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.track import TrackPoint
-from hbgeo.i18n import use
 from hbgeo.services import walks
 from hbgeo.services.stop_answers import answer, answers
 from hbgeo.services.tracks import add_part
 
 WALKER = "ACDEFGHJKM"
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
-    use("sv")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 from walks_page import HOSTILE, kept, labels, opened, planned, press, ran, said, show, spoken, stops_of
 
-from hbgeo import bootstrap
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id, now
 from hbgeo.domain.stop_answer import StopAnswer
@@ -24,15 +23,6 @@ from hbgeo.ui.components.observation_details import _facts
 from hbgeo.ui.components.observation_details_words import Sayer
 from hbgeo.ui.components.observation_table import rows_of
 from hbgeo.ui.components.walk_live import LISTED
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
-    use("sv")
 
 
 @pytest.fixture

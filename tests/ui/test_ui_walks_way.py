@@ -6,21 +6,10 @@ import pytest
 from shapely import LineString, box
 from walks_page import HOSTILE, kept, labels, names_of, opened, planned, press, ran, said, spoken, stops_of, write
 
-from hbgeo import bootstrap
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
-from hbgeo.i18n import use
 from hbgeo.services.walks_route import set_route
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
-    use("sv")
 
 
 @pytest.fixture
