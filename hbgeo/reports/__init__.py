@@ -1,0 +1,1 @@
+"""Protocols, meeting packs and minutes: values in, PDF and editable documents out."""
