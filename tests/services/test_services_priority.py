@@ -274,13 +274,13 @@ def test_boston_moved_to_hasselbacken_has_facts_for_every_report(shared_data: Pa
 
 
 def boston(frame: pd.DataFrame) -> Cases:
-    """Return the reports about Hasselbacken instead of Boston's centre, a fiftieth as far apart."""
+    """Return the reports about Hasselbacken instead of Boston's centre, a tenth as far apart."""
     n = len(frame)
     opened, closed = (
         pd.to_datetime(frame[name], format="%m/%d/%Y %I:%M:%S %p").to_numpy() for name in ("OPEN_DT", "CLOSED_DT")
     )
     return Cases(
-        lon=(frame.LONGITUDE.to_numpy() + 71.06) / 50 + 11.842, lat=(frame.LATITUDE.to_numpy() - 42.34) / 50 + 58.0625,
+        lon=(frame.LONGITUDE.to_numpy() + 71.06) / 10 + 11.842, lat=(frame.LATITUDE.to_numpy() - 42.34) / 10 + 58.0625,
         category=frame.TYPE.to_numpy(dtype=np.str_), subcode=np.full(n, ""), urgency=np.full(n, "snabb"),
         recorded=opened.astype("datetime64[s]").astype(np.int64), fixed_on=closed.astype("datetime64[D]"),
         safety_dark=np.full(n, np.nan), agreements=np.zeros(n, dtype=np.int64),
