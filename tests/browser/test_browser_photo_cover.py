@@ -212,6 +212,28 @@ def test_fingers_paint_dots_and_undo_and_removing_all_are_taken_back(browser, ur
         expect(page.get_by_role("button", name="Ångra")).to_have_attribute("aria-disabled", "true")
 
 
+def test_a_finger_draws_a_line_and_does_not_move_the_page(browser, url, home):
+    with open_page(browser, url, "cover-finger", NARROW) as watched:
+        page = watched.page
+        canvas = shown(page)
+        canvas.scroll_into_view_if_needed()
+        before = canvas.bounding_box()
+        fingers = page.context.new_cdp_session(page)
+
+        def touch(kind: str, *points: tuple[float, float]) -> None:
+            at = [{"x": x, "y": y} for x, y in (place(canvas, *point) for point in points)]
+            fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+        touch("touchStart", (0.3, 0.8))
+        for step in range(1, 9):
+            touch("touchMove", (0.3, 0.8 - step * 0.08))
+        touch("touchEnd")
+        assert canvas.bounding_box() == before
+        strokes, _picture = save(page, home)
+        assert len(strokes) == 1
+        assert np.allclose((strokes[0].points[0], strokes[0].points[-1]), ((0.3, 0.8), (0.3, 0.16)), atol=0.01)
+
+
 def test_what_is_painted_outlives_reruns_and_a_change_of_language_and_not_a_change_of_photo(browser, url):
     with open_page(browser, url, "cover-again", DESKTOP) as watched:
         page = watched.page
@@ -254,6 +276,27 @@ def test_a_photo_that_cannot_be_shown_says_so_and_cannot_be_painted_on(browser, 
         expect(page.get_by_text("Fotot kan inte visas")).to_have_count(0)
         drag(page, canvas, (0.2, 0.3), (0.6, 0.3))
         expect(page.get_by_text("Målat.")).to_be_visible()
+
+
+def test_nonsense_from_a_browser_is_told_and_the_paint_stays(browser, url):
+    with open_page(browser, url, "cover-nonsense", DESKTOP) as watched:
+        page = watched.page
+        canvas = shown(page)
+        drag(page, canvas, (0.2, 0.3), (0.6, 0.3))
+        count = painted(canvas)
+        page.evaluate(
+            "() => { const round = Math.round; Math.round = () => 7e5; window.mend = () => Math.round = round; }"
+        )
+        drag(page, canvas, (0.2, 0.5), (0.6, 0.5))
+        page.get_by_role("button", name="Spara täckningen").click()
+        expect(page.get_by_text("Det gick inte att läsa det du målade.")).to_be_visible()
+        expect(page.get_by_text("saves=0", exact=True)).to_be_visible()
+        page.evaluate("() => { Math.round = window.right; }")
+        page.get_by_role("button", name="Ångra").click()
+        assert painted(canvas) == count > 0
+        page.get_by_role("button", name="Spara täckningen").click()
+        expect(page.get_by_text("saves=1", exact=True)).to_be_visible()
+        expect(page.get_by_text("Det gick inte att läsa det du målade.")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

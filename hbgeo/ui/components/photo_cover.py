@@ -43,7 +43,7 @@ def photo_cover(sha256: str, *, key: str) -> list[Stroke] | None:
     answer = _component()(
         key=key,
         data={
-            "url": f"/photos/{sha256}.jpg",
+            "url": _address(sha256),
             "turn": turn,
             "paint": "rgb({} {} {})".format(*PAINT),
             "radii": [radius for radius in _RADII if radius <= MAX_RADIUS],
@@ -53,14 +53,22 @@ def photo_cover(sha256: str, *, key: str) -> list[Stroke] | None:
         },
         on_saved_change=partial(_count, count),
     ).saved
-    # An answer to a photo that has been changed since would land on another picture.
-    if not isinstance(answer, dict) or answer.get("url") != f"/photos/{sha256}.jpg":
-        return None
     try:
-        return list(read_strokes(answer.get("strokes")))
+        return _read(answer, sha256)
     except PhotoRefused as refusal:
         st.error(say(refusal))
         return None
+
+
+def _read(answer: Any, sha256: str) -> list[Stroke] | None:  # noqa: ANN401 - JSON from a browser
+    """Return what was painted on this photo; what was painted on another would land on the wrong places."""
+    if not isinstance(answer, dict) or answer.get("url") != _address(sha256):
+        return None
+    return list(read_strokes(answer.get("strokes")))
+
+
+def _address(sha256: str) -> str:
+    return f"/photos/{sha256}.jpg"
 
 
 def _count(name: str) -> None:
