@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pyproj import Transformer
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
 
 
 def in_metres(degrees: Sequence[tuple[float, float]] | Floats) -> Floats:
