@@ -47,8 +47,8 @@ def said(found):
     return [str(note) for note in found.notes]
 
 
-@given(st.lists(spots, min_size=1, max_size=7))
-@settings(deadline=None)
+@given(st.lists(spots, min_size=1, max_size=8))
+@settings(deadline=None, max_examples=30)
 def test_of_few_places_no_order_is_shorter(points):
     metres = between(points)
     order = shortest_round(metres)
