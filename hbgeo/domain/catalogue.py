@@ -62,8 +62,10 @@ class Catalogue(Part):
     safety, condition
         Scales 0 (avoids the place) to 4 (very safe), and 0 (missing or very bad) to 3 (good); both end with
         “do not know”.
-    urgencies, efforts, statuses, priority
-        How soon, how much, where a case stands, and the points that order the cases.
+    urgencies, efforts, costs, statuses, priority
+        How soon, how much work and money, where a case stands, and the points that order the cases.
+    activities
+        What the programme does together.
     questions, groups
         What is asked at each stop, and how participants are counted (groups do not overlap).
     layers
@@ -77,6 +79,8 @@ class Catalogue(Part):
     condition: tuple[ScaleStep, ...]
     urgencies: tuple[Urgency, ...]
     efforts: tuple[Item, ...]
+    costs: tuple[Item, ...]
+    activities: tuple[Item, ...]
     statuses: tuple[Status, ...]
     priority: Priority
     questions: tuple[Question, ...]

@@ -33,6 +33,8 @@ def mistakes(catalogue: Catalogue) -> Iterator[Mistake]:
         "categories",
         "urgencies",
         "efforts",
+        "costs",
+        "activities",
         "statuses",
         "questions",
         "groups",

@@ -28,7 +28,7 @@ class Event:
     seq
         Rises with every event of the store; the order of things.
     entity
-        `observation`, `walk`, `stop`, `place`, `answer` or `track`.
+        `observation`, `walk`, `stop`, `place`, `action`, `meeting`, `decision`, `activity` or `contact`.
     action
         `created`, `changed`, `deleted`, `agreed`, …
     changes

@@ -85,6 +85,12 @@ class Observation:
         Time of the latest change, UTC; the store keeps it.
     late
         Whether it came in after its walk was closed.
+    duplicate_of
+        The observation that says the same and is followed up in its place.
+    action_id
+        The action of the plan that takes care of it.
+    public_text
+        The wording that may be shown to everybody; None: nothing was approved.
     """
 
     id: str
@@ -115,6 +121,9 @@ class Observation:
     photo_count: int = 0
     changed_at: datetime | None = None
     late: bool = False
+    duplicate_of: str | None = None
+    action_id: str | None = None
+    public_text: str | None = None
 
     def same_as(self, other: Observation) -> bool:
         """Tell whether the client sent the same thing again (what the server keeps is not compared)."""
@@ -137,6 +146,9 @@ SERVER_FIELDS = frozenset(
         "follow_up_walk_id",
         "light",
         "late",
+        "duplicate_of",
+        "action_id",
+        "public_text",
     }
 )
 #: What the client says, and an identical resend repeats.
@@ -161,5 +173,8 @@ CHANGEABLE = frozenset(
         "due_on",
         "fixed_on",
         "follow_up_walk_id",
+        "duplicate_of",
+        "action_id",
+        "public_text",
     }
 )

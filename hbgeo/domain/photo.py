@@ -16,6 +16,8 @@ class Photo:
         Hash of the kept bytes in hexadecimal; the photo's name everywhere.
     width, height
         Pixels, upright.
+    public
+        Whether it was looked at and may be shown to everybody.
     """
 
     sha256: str
@@ -23,6 +25,7 @@ class Photo:
     width: int
     height: int
     received_at: datetime
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,8 @@ class Stop:
         Why it was chosen.
     landowner
         Actor code.
+    action_id
+        The action that is looked at here, at a follow-up walk.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Stop:
     name: str = ""
     reason: str = ""
     landowner: str | None = None
+    action_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

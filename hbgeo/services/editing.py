@@ -7,10 +7,10 @@ from typing import Any
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Event, Role
-from hbgeo.domain.observation import Light, Observation, Status
-from hbgeo.domain.position import Position, PositionSource
+from hbgeo.domain.observation import Observation
 from hbgeo.errors import N_, Conflict, InvalidInput
 from hbgeo.services.drafts import Draft, polarity_of, problems
+from hbgeo.services.undoing import value_of
 from hbgeo.store.protocol import Session, Store
 
 
@@ -109,19 +109,7 @@ def take_back(store: Store, observation_id: str, *, seq: int, role: Role = Role.
         latest = session.events.of(observation_id)[-1]
         if latest.seq != seq or latest.action != "changed":
             raise Conflict(N_("Something else has happened to this since; it can no longer be undone."))
-        before = {name: _value(name, old) for name, (old, _) in latest.changes.items()}
+        before = {name: value_of(session, "observation", name, old) for name, (old, _) in latest.changes.items()}
         return session.observations.change(observation_id, role, **before)
 
     return store.write(work)
-
-
-def _value(name: str, plain: Any) -> Any:  # noqa: ANN401 - any field's value
-    """Return a field's value from what stands in an event."""
-    if name == "position":
-        lon, lat, source, accuracy_m = plain
-        return Position(lon=lon, lat=lat, source=PositionSource(source), accuracy_m=accuracy_m)
-    if plain is None:
-        return None
-    if name == "light":
-        return Light(plain)
-    return Status(plain) if name == "status" else plain

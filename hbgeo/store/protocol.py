@@ -17,7 +17,10 @@ import numpy as np
 import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
+from hbgeo.domain.action import Action, ActionPhoto, ActionPhotoKind
+from hbgeo.domain.contact import Contact
 from hbgeo.domain.event import Event, Role
+from hbgeo.domain.meeting import Activity, Decision, Meeting
 from hbgeo.domain.observation import Observation
 from hbgeo.domain.photo import Photo, PhotoContent
 from hbgeo.domain.place import Place
@@ -29,6 +32,17 @@ from hbgeo.domain.walk import Stop, Walk
 from hbgeo.domain.walker import Walker
 
 T = TypeVar("T")
+
+
+class Record(Protocol):
+    """A frozen dataclass that the store keeps field by field."""
+
+    @property
+    def id(self) -> str:
+        """Its key."""
+
+
+R = TypeVar("R", bound=Record)
 Outcome = Literal["created", "same"]
 
 
@@ -148,6 +162,12 @@ class Observations(Protocol):
     def changed_since(self, walk_id: str, after: int) -> tuple[list[Observation], list[Observation]]:
         """Return the observations of a walk that changed after an event: those that are there, and those deleted."""
 
+    def duplicates_of(self, observation_id: str) -> list[Observation]:
+        """Return the observations that this one stands for, in the order they came."""
+
+    def duplicate_counts(self) -> dict[str, int]:
+        """Return how many observations each one stands for; those that stand for none are left out."""
+
     def find(
         self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False
     ) -> list[tuple[int, Observation]]:
@@ -259,7 +279,16 @@ class Photos(Protocol):
         """Return the small JPEG. Raises `NotFound`."""
 
     def remove(self, observation_id: str, sha256: str, role: Role) -> None:
-        """Take a photo away for good: its bytes go too, unless another observation has the same one."""
+        """Take a photo away for good: its bytes go too, unless something else has the same one."""
+
+    def cover(self, observation_id: str, sha256: str, content: PhotoContent, role: Role) -> None:
+        """Put a photo in another's place, for good: the bytes of the one before go, and it is not public any more."""
+
+    def publish(self, observation_id: str, sha256: str, role: Role, *, public: bool) -> None:
+        """Say whether a photo may be shown to everybody. Raises `NotFound`."""
+
+    def is_public(self, sha256: str) -> bool:
+        """Tell whether a photo may be shown to everybody, as an observation's or an action's."""
 
 
 class Walkers(Protocol):
@@ -328,11 +357,61 @@ class Tracks(Protocol):
         """Return the tracks of a walk, oldest first, their parts joined by number."""
 
 
+class Records(Protocol[R]):
+    """Records of one kind (meetings, decisions, activities, contacts); deleted ones are out of sight."""
+
+    def add(self, record: R, role: Role) -> R:
+        """Keep a new record and return it as kept; its event tells every field. Raises `Conflict` for a known id."""
+
+    def get(self, record_id: str) -> R:
+        """Return one. Raises `NotFound` or `Gone`."""
+
+    def change(self, record_id: str, role: Role, **changes: Any) -> R:  # noqa: ANN401
+        """Change fields and return the new state; what is equal already makes no event."""
+
+    def delete(self, record_id: str, role: Role) -> None:
+        """Take one out of sight; its history stays."""
+
+    def restore(self, record_id: str, role: Role) -> None:
+        """Take a deletion back."""
+
+    def all(self, **equal: Any) -> list[R]:  # noqa: ANN401
+        """Return all in the order they were made, or those whose fields equal the given values."""
+
+    def value_of(self, name: str, plain: Any) -> Any:  # noqa: ANN401
+        """Return a field's value from what stands in an event."""
+
+
+class Actions(Records[Action], Protocol):
+    """Actions of the plan, and their photos. Rules of status are the services' to hold."""
+
+    def observations(self, action_id: str | None = None) -> list[Observation]:
+        """Return the observations of an action, or of all actions, in the order they came."""
+
+    def add_photo(self, action_id: str, content: PhotoContent, kind: ActionPhotoKind, role: Role) -> Outcome:
+        """Keep a photo; the same photo of the same action again changes nothing."""
+
+    def photos(self, action_id: str | None = None) -> list[ActionPhoto]:
+        """Return the photos of an action, or of all, in the order they came."""
+
+    def remove_photo(self, action_id: str, sha256: str, role: Role) -> None:
+        """Take a photo away for good: its bytes go too, unless something else has the same one."""
+
+    def publish_photo(self, action_id: str, sha256: str, role: Role, *, public: bool) -> None:
+        """Say whether a photo may be shown to everybody. Raises `NotFound`."""
+
+
 class Events(Protocol):
     """The history; it can only grow."""
 
     def of(self, entity_id: str) -> list[Event]:
         """Return what happened to one thing, oldest first."""
+
+    def between(self, first: int, last: int) -> list[Event]:
+        """Return the events with these numbers, both included, oldest first."""
+
+    def of_plan(self, after: int) -> list[Event]:
+        """Return what happened to actions, decisions and activities after an event, oldest first."""
 
     def latest(self, limit: int = 100) -> list[Event]:
         """Return what happened last, newest first."""
@@ -371,6 +450,26 @@ class Session(Protocol):
     @property
     def tracks(self) -> Tracks:
         """The recorded tracks."""
+
+    @property
+    def actions(self) -> Actions:
+        """The actions of the plan."""
+
+    @property
+    def meetings(self) -> Records[Meeting]:
+        """The meetings."""
+
+    @property
+    def decisions(self) -> Records[Decision]:
+        """What the meetings decided."""
+
+    @property
+    def activities(self) -> Records[Activity]:
+        """The programme's activities."""
+
+    @property
+    def contacts(self) -> Records[Contact]:
+        """Who does what."""
 
     @property
     def events(self) -> Events:

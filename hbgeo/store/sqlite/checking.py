@@ -27,7 +27,10 @@ _CENSUS = (
     (
         "missing_photo",
         N_("{count} photos are named but not there."),
-        "SELECT count(*) FROM photo WHERE sha256 NOT IN (SELECT sha256 FROM photo_content)",
+        (
+            "SELECT count(*) FROM (SELECT sha256 FROM photo UNION ALL SELECT sha256 FROM action_photo)"
+            " WHERE sha256 NOT IN (SELECT sha256 FROM photo_content)"
+        ),
     ),
     (
         "photo_count",
@@ -56,7 +59,10 @@ _CENSUS = (
     (
         "orphan_photo",
         N_("{count} photos belong to no observation."),
-        "SELECT count(*) FROM photo_content WHERE sha256 NOT IN (SELECT sha256 FROM photo)",
+        (
+            "SELECT count(*) FROM photo_content WHERE sha256 NOT IN "
+            "(SELECT sha256 FROM photo UNION SELECT sha256 FROM action_photo)"
+        ),
     ),
 )
 

@@ -49,6 +49,14 @@ class SqliteEvents:
         """Return what happened to one thing, oldest first."""
         return self._find("WHERE entity_id = ? ORDER BY seq", (entity_id,))
 
+    def between(self, first: int, last: int) -> list[Event]:
+        """Return the events with these numbers, both included, oldest first."""
+        return self._find("WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last))
+
+    def of_plan(self, after: int) -> list[Event]:
+        """Return what happened to actions, decisions and activities after an event, oldest first."""
+        return self._find("WHERE seq > ? AND entity IN ('action', 'decision', 'activity') ORDER BY seq", (after,))
+
     def latest(self, limit: int = 100) -> list[Event]:
         """Return what happened last, newest first."""
         return self._find("ORDER BY seq DESC LIMIT ?", (limit,))

@@ -27,6 +27,7 @@ COLUMNS = (
     "recorded_at", "recorded_on", "received_at", "walk_id", "stop_id", "text", "folded", "safety_day", "safety_dark",
     "urgency", "light", "status", "owner", "land", "reason", "due_on", "fixed_on", "follow_up_walk_id", "source",
     "source_ref", "language", "agreements", "changed_at", "changed_on", "client_hash", "event", "late",
+    "duplicate_of", "action_id", "public_text",
 )  # fmt: skip
 INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES ({','.join('?' * len(COLUMNS))})"  # noqa: S608 - fixed
 #: Columns read by `from_row`, in its order.
@@ -34,7 +35,7 @@ READ = (
     "o.fid, o.id, o.lon, o.lat, o.position_source, o.accuracy_m, o.category, o.subcode, o.polarity, o.recorded_at, "
     "o.received_at, o.walk_id, o.stop_id, o.text, o.safety_day, o.safety_dark, o.urgency, o.light, o.status, o.owner, "
     "o.land, o.reason, o.due_on, o.fixed_on, o.follow_up_walk_id, o.source, o.source_ref, o.language, o.agreements, "
-    "o.photo_count, o.changed_at, o.late"
+    "o.photo_count, o.changed_at, o.late, o.duplicate_of, o.action_id, o.public_text"
 )
 
 _said = attrgetter(*CLIENT_FIELDS)
@@ -50,7 +51,7 @@ def to_row(observation: Observation, fid: int | None, event: int, changed_at: da
         o.text, o.text.casefold(), o.safety_day, o.safety_dark, o.urgency, _value(o.light), o.status.value, o.owner,
         o.land, o.reason, maybe_day(o.due_on), maybe_day(o.fixed_on), o.follow_up_walk_id, o.source.value,
         o.source_ref, o.language, o.agreements, changed, local_day(changed_at), client_hash(o), event,
-        o.late,
+        o.late, o.duplicate_of, o.action_id, o.public_text,
     )  # fmt: skip
 
 
@@ -58,7 +59,8 @@ def from_row(row: tuple[Any, ...]) -> tuple[int, Observation]:
     """Return (fid, observation) from the columns of `READ`."""
     (fid, id_, lon, lat, position_source, accuracy_m, category, subcode, polarity, recorded_at, received_at, walk_id,
      stop_id, text, safety_day, safety_dark, urgency, light, status, owner, land, reason, due_on, fixed_on,
-     follow_up_walk_id, source, source_ref, language, agreements, photo_count, changed_at, late) = row  # fmt: skip
+     follow_up_walk_id, source, source_ref, language, agreements, photo_count, changed_at, late,
+     duplicate_of, action_id, public_text) = row  # fmt: skip
     return fid, Observation(
         id=id_,
         position=Position(lon=lon, lat=lat, source=PositionSource(position_source), accuracy_m=accuracy_m),
@@ -88,6 +90,9 @@ def from_row(row: tuple[Any, ...]) -> tuple[int, Observation]:
         photo_count=photo_count,
         changed_at=parse_time(changed_at),
         late=bool(late),
+        duplicate_of=duplicate_of,
+        action_id=action_id,
+        public_text=public_text,
     )
 
 

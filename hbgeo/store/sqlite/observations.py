@@ -168,6 +168,22 @@ class SqliteObservations:
         changed = [(row[0] is None, from_row(row[1:])[1]) for row in rows]
         return [one for there, one in changed if there], [one for there, one in changed if not there]
 
+    def duplicates_of(self, observation_id: str) -> list[Observation]:
+        """Return the observations that this one stands for, in the order they came."""
+        rows = self._connection.execute(
+            f"SELECT {READ} FROM observation o WHERE o.duplicate_of = ? AND o.deleted_at IS NULL ORDER BY o.fid",  # noqa: S608
+            (observation_id,),
+        )
+        return [from_row(row)[1] for row in rows]
+
+    def duplicate_counts(self) -> dict[str, int]:
+        """Return how many observations each one stands for; those that stand for none are left out."""
+        rows = self._connection.execute(
+            "SELECT duplicate_of, count(*) FROM observation WHERE duplicate_of IS NOT NULL AND deleted_at IS NULL"
+            " GROUP BY duplicate_of"
+        )
+        return dict(rows.fetchall())
+
     def find(
         self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int = 1000, newest: bool = False
     ) -> list[tuple[int, Observation]]:

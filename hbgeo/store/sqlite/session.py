@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
+from hbgeo.domain.contact import Contact
+from hbgeo.domain.meeting import Activity, Decision, Meeting
+from hbgeo.store.sqlite.actions import SqliteActions
 from hbgeo.store.sqlite.events import SqliteEvents
 from hbgeo.store.sqlite.observations import SqliteObservations
 from hbgeo.store.sqlite.photos import SqlitePhotos
 from hbgeo.store.sqlite.places import SqlitePlaces
+from hbgeo.store.sqlite.records import SqliteRecords
 from hbgeo.store.sqlite.stop_answers import SqliteStopAnswers
 from hbgeo.store.sqlite.tracks import SqliteTracks
 from hbgeo.store.sqlite.walkers import SqliteWalkers
@@ -27,6 +31,11 @@ class SqliteSession:
         self.walkers = SqliteWalkers(connection)
         self.answers = SqliteStopAnswers(connection, self.events)
         self.tracks = SqliteTracks(connection, self.events)
+        self.actions = SqliteActions(connection, self.events)
+        self.meetings = SqliteRecords(Meeting, connection, self.events)
+        self.decisions = SqliteRecords(Decision, connection, self.events)
+        self.activities = SqliteRecords(Activity, connection, self.events)
+        self.contacts = SqliteRecords(Contact, connection, self.events)
 
     def note(self, key: str) -> str | None:
         """Return a small remark kept with the data."""

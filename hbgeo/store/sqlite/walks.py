@@ -33,7 +33,7 @@ _WALK_COLUMNS = (
 )  # fmt: skip
 _STOP_COLUMNS = (
     "geom", "id", "walk_id", "number", "lon", "lat", "position_source", "accuracy_m", "name", "reason", "landowner",
-    "event", "deleted_at",
+    "event", "deleted_at", "action_id",
 )  # fmt: skip
 _ELLIPSOID = Geod(ellps="GRS80")
 
@@ -78,8 +78,8 @@ class SqliteWalks:
     def stops(self, walk_id: str) -> list[Stop]:
         """Return the stops of a walk by number."""
         rows = self._connection.execute(
-            "SELECT id, walk_id, number, lon, lat, position_source, accuracy_m, name, reason, landowner"
-            " FROM stop WHERE walk_id = ? AND deleted_at IS NULL ORDER BY number",
+            "SELECT id, walk_id, number, lon, lat, position_source, accuracy_m, name, reason, landowner,"
+            " action_id FROM stop WHERE walk_id = ? AND deleted_at IS NULL ORDER BY number",
             (walk_id,),
         )
         return [
@@ -91,8 +91,9 @@ class SqliteWalks:
                 name=name,
                 reason=reason,
                 landowner=landowner,
+                action_id=action_id,
             )
-            for id_, walk, number, lon, lat, source, accuracy_m, name, reason, landowner in rows
+            for id_, walk, number, lon, lat, source, accuracy_m, name, reason, landowner, action_id in rows
         ]
 
     def stops_frame(self) -> gpd.GeoDataFrame:
@@ -191,7 +192,7 @@ def _stop_row(stop: Stop, event: int) -> tuple[Any, ...]:
     p = stop.position
     return (
         encode_point(p.lon, p.lat), stop.id, stop.walk_id, stop.number, p.lon, p.lat, p.source.value, p.accuracy_m,
-        stop.name, stop.reason, stop.landowner, event, None,
+        stop.name, stop.reason, stop.landowner, event, None, stop.action_id,
     )  # fmt: skip
 
 

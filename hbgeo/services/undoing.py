@@ -1,0 +1,108 @@
+"""Undo of whatever was done in one piece: the events it made say what was before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from hbgeo.domain.event import Event, Role
+from hbgeo.domain.observation import Light, Status
+from hbgeo.domain.position import Position, PositionSource
+from hbgeo.errors import N_, Conflict
+from hbgeo.store.protocol import Session, Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Numbers of the first and the last event of what was done; nothing was when the last is before the first."""
+
+    first: int
+    last: int
+
+
+def done(store: Store, work: Callable[[Session], T]) -> tuple[T, Undo]:
+    """Do something in one transaction and return its result and how it is taken back."""
+
+    def counted(session: Session) -> tuple[T, Undo]:
+        before = session.events.last()
+        result = work(session)
+        return result, Undo(before + 1, session.events.last())
+
+    return store.write(counted)
+
+
+def take_back(store: Store, undo: Undo, role: Role = Role.PLANNER) -> int:
+    """Take back all that was done in one piece, the latest first, and return how many changes that were.
+
+    Photos that were added stay, and what was removed or covered for good stays so.
+
+    Raises
+    ------
+    Conflict
+        When something of it has been changed since; then nothing is taken back.
+    """
+
+    def work(session: Session) -> int:
+        events = [event for event in session.events.between(undo.first, undo.last) if _can_be_taken_back(event)]
+        for event in reversed(events):
+            _revert(session, event, role)
+        return len(events)
+
+    return store.write(work)
+
+
+def _can_be_taken_back(event: Event) -> bool:
+    return event.action in ("created", "changed", "deleted", "restored")
+
+
+def _revert(session: Session, event: Event, role: Role) -> None:
+    kept = _repository(session, event.entity)
+    if event.action == "deleted":
+        kept.restore(event.entity_id, role)
+        return
+    present = kept.get(event.entity_id)
+    if event.action in ("created", "restored"):
+        kept.delete(event.entity_id, role)
+        return
+    before = {}
+    for name, (old, new) in event.changes.items():
+        if getattr(present, name) != value_of(session, event.entity, name, new):
+            raise Conflict(N_("Something else has happened to this since; it can no longer be undone."))
+        before[name] = value_of(session, event.entity, name, old)
+    kept.change(event.entity_id, role, **before)
+
+
+def value_of(session: Session, entity: str, name: str, plain: Any) -> Any:  # noqa: ANN401 - any field's value
+    """Return a field's value from what stands in an event.
+
+    Parameters
+    ----------
+    entity
+        `observation`, `action`, `meeting`, `decision`, `activity` or `contact`.
+    """
+    if entity != "observation":
+        return _repository(session, entity).value_of(name, plain)
+    if plain is None:
+        return None
+    if name == "position":
+        lon, lat, source, accuracy_m = plain
+        return Position(lon=lon, lat=lat, source=PositionSource(source), accuracy_m=accuracy_m)
+    if name == "light":
+        return Light(plain)
+    if name in ("due_on", "fixed_on"):
+        return session.actions.value_of(name, plain)
+    return Status(plain) if name == "status" else plain
+
+
+def _repository(session: Session, entity: str) -> Any:  # noqa: ANN401 - they share what is used here
+    return {
+        "observation": session.observations,
+        "action": session.actions,
+        "meeting": session.meetings,
+        "decision": session.decisions,
+        "activity": session.activities,
+        "contact": session.contacts,
+    }[entity]
