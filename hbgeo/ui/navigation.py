@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("map.py", "karta", N_("Map"), "map"),
     Entry("record.py", "registrera", N_("Record"), "add_location_alt"),
     Entry("walks.py", "vandringar", N_("Walks"), "directions_walk"),
+    Entry("triage.py", "granska", N_("Review"), "fact_check"),
     Entry("layers.py", "lager", N_("Layers"), "layers"),
     Entry("exchange.py", "utbyte", N_("Import and export"), "swap_vert"),
 )
