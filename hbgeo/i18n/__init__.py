@@ -15,7 +15,7 @@ from hbgeo.i18n.languages import (
     spoken,
 )
 from hbgeo.i18n.safety import SAFETY, safety_in_swedish
-from hbgeo.i18n.speaking import Sayable, _, language, ngettext, say, use
+from hbgeo.i18n.speaking import Sayable, _, language, ngettext, say, speaking, use
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -35,6 +35,7 @@ __all__ = [
     "po_files",
     "safety_in_swedish",
     "say",
+    "speaking",
     "spoken",
     "topic",
     "translations",

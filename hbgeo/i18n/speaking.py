@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, runtime_checkable
 
@@ -38,6 +39,17 @@ def use(lang: str) -> None:
         known = ", ".join(FIELD_LANGUAGES)
         raise NotFound(N_("There is no language “{code}”; choose one of {known}."), code=lang, known=known)
     _language.set(lang)
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak a language while the block runs, then the one before again. Raises `NotFound` as `use` does."""
+    before = language()
+    use(lang)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

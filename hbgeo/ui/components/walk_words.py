@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from html import escape
 from typing import Literal
@@ -13,43 +12,28 @@ from babel.numbers import format_decimal
 
 from hbgeo.domain.observation import Light
 from hbgeo.domain.walk import Walk, WalkState, WalkType
-from hbgeo.errors import N_
 from hbgeo.i18n import Sayable, _, language, ngettext, say
 from hbgeo.services.light import LOCAL, SunTimes
 from hbgeo.services.walks_participants import Shown
+from hbgeo.services.walks_words import LIGHTS, STATES, TYPES
 
-_TYPES: Mapping[WalkType, str] = {
-    WalkType.FIRST: N_("First walk"),
-    WalkType.MAIN: N_("Main walk"),
-    WalkType.FOLLOW_UP: N_("Follow-up walk"),
-}
-_STATES: Mapping[WalkState, str] = {
-    WalkState.PLANNED: N_("Planned"),
-    WalkState.OPEN: N_("Under way"),
-    WalkState.CLOSED: N_("Closed"),
-}
-_LIGHTS: Mapping[Light, str] = {
-    Light.DAYLIGHT: N_("Daylight"),
-    Light.TWILIGHT: N_("Twilight"),
-    Light.DARK: N_("Dark"),
-}
 _KILOMETRE = 1000
 _SIZES = {2: "1.6rem", 3: "1.2rem"}
 
 
 def type_name(kind: WalkType) -> str:
     """Return the name of a kind of walk."""
-    return _(_TYPES[kind])
+    return _(TYPES[kind])
 
 
 def state_name(state: WalkState) -> str:
     """Return the name of a state."""
-    return _(_STATES[state])
+    return _(STATES[state])
 
 
 def light_name(light: Light) -> str:
     """Return the name of a light."""
-    return _(_LIGHTS[light])
+    return _(LIGHTS[light])
 
 
 def day(on: date) -> str:
