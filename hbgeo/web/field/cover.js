@@ -88,13 +88,17 @@ class Strokes {
   _draw() {
     const pen = this._pen;
     pen.drawImage(this._picture, 0, 0);
-    pen.strokeStyle = "#111";
+    pen.strokeStyle = pen.fillStyle = "#111";
     pen.lineWidth = this.width;
     pen.lineCap = pen.lineJoin = "round";
     for (const [first, ...rest] of this._done) {
+      // A line of no length leaves nothing: a tap is a dot.
+      pen.beginPath();
+      pen.arc(first.x, first.y, this.width / 2, 0, 2 * Math.PI);
+      pen.fill();
       pen.beginPath();
       pen.moveTo(first.x, first.y);
-      [first, ...rest].forEach(({ x, y }) => pen.lineTo(x, y));
+      rest.forEach(({ x, y }) => pen.lineTo(x, y));
       pen.stroke();
     }
   }
