@@ -62,6 +62,8 @@ class Catalogue(Part):
     safety, condition
         Scales 0 (avoids the place) to 4 (very safe), and 0 (missing or very bad) to 3 (good); both end with
         “do not know”.
+    checks
+        What became of an action: 2 fixed, 1 better, 0 still unsafe, and “do not know”.
     urgencies, efforts, costs, statuses, priority
         How soon, how much work and money, where a case stands, and the points that order the cases.
     activities
@@ -77,6 +79,7 @@ class Catalogue(Part):
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     safety: tuple[ScaleStep, ...]
     condition: tuple[ScaleStep, ...]
+    checks: tuple[ScaleStep, ...]
     urgencies: tuple[Urgency, ...]
     efforts: tuple[Item, ...]
     costs: tuple[Item, ...]
@@ -110,6 +113,11 @@ class Catalogue(Part):
     def layer(self, code: str) -> Layer:
         """Return a layer. Raises `NotFound`."""
         return _one(_by_code(self.layers), code, N_("There is no layer “{code}”."))
+
+    def scale(self, question: Question) -> tuple[ScaleStep, ...]:
+        """Return the scale that a question is answered on; empty for one in words."""
+        scales = {"scale": self.condition, "safety": self.safety, "check": self.checks}
+        return scales.get(question.kind, ())
 
     def label_of(self, code: str, lang: str = "sv") -> str:
         """Return the name of a category or sub-category; a code of another catalogue comes back itself."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # the catalogue checks itself with this module
     from hbgeo.domain.catalogue import Catalogue
 
 Where = tuple[int | str, ...]
+#: Still unsafe, better, fixed.
+_CHECKS = frozenset({0, 1, 2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def mistakes(catalogue: Catalogue) -> Iterator[Mistake]:
         yield from _owners(("categories", i), category, actors)
         yield from _subcodes(("categories", i, "sub"), category, urgencies)
     yield from _statuses(catalogue)
+    yield from _checks(catalogue)
 
 
 def _repeated(items: Iterable[tuple[Where, Item]]) -> Iterator[Mistake]:
@@ -96,6 +99,18 @@ def _statuses(catalogue: Catalogue) -> Iterator[Mistake]:
     missing = set(known) - {status.code for status in catalogue.statuses}
     if missing:
         yield _mistake(("statuses",), N_("These statuses are missing: {codes}."), codes=", ".join(sorted(missing)))
+
+
+def _checks(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield questions whose answers could not be carried into the plan."""
+    missing = _CHECKS - {step.value for step in catalogue.checks}
+    for i, question in enumerate(catalogue.questions):
+        if question.kind == "check" and missing:
+            message = N_("“{code}” asks what became of an action, so “checks” needs the values 0, 1 and 2.")
+            yield _mistake(("questions", i, "kind"), message, code=question.code)
+        if question.kind == "check" and not question.follow_up:
+            message = N_("“{code}” asks what became of an action, so it needs “follow_up: true”.")
+            yield _mistake(("questions", i, "kind"), message, code=question.code)
 
 
 def _mistake(where: Where, message: str, **values: str) -> Mistake:

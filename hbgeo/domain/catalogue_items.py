@@ -153,12 +153,25 @@ class Priority(Part):
 
 
 class Question(Item):
-    """A question asked at every stop; `near_bus_stop` ones only where a bus stop is near."""
+    """A question asked at every stop.
 
-    kind: Literal["scale", "safety", "text"]
+    Parameters
+    ----------
+    kind
+        Which scale it is answered on, or in words: `scale` is the condition, `check` what became of an action.
+    topic_sv, topic_en
+        Short heading.
+    near_bus_stop
+        Asked only where a bus stop is near.
+    follow_up
+        Asked only where an action of the plan is looked at.
+    """
+
+    kind: Literal["scale", "safety", "check", "text"]
     topic_sv: Label
     topic_en: Label
     near_bus_stop: bool = False
+    follow_up: bool = False
 
     def topic(self, lang: str = "sv") -> str:
         """Return the short heading."""

@@ -11,6 +11,7 @@ FieldType = Literal["text", "integer", "real", "date"]
 OBSERVATIONS = "trygghet_punkt"
 STOPS = "trygghet_stopp"
 ROUTES = "trygghet_rutt"
+ACTIONS = "trygghet_atgard"
 PLACES = "uppfoljning_plats"
 
 
@@ -71,6 +72,22 @@ ROUTE_FIELDS = (
     Field("ljus", "text"),
     Field("langd_m", "real"),
     Field("tid_min", "integer"),
+)
+ACTION_FIELDS = (
+    Field("atg_id", "text"),
+    Field("nr", "integer"),
+    Field("titel", "text"),
+    Field("ansvarig", "text"),
+    Field("funktion", "text"),
+    Field("status", "text"),
+    Field("brattom", "text"),
+    Field("insats", "text"),
+    Field("kostnad", "text"),
+    Field("maldatum", "date"),
+    Field("atgardat", "date"),
+    Field("motivering", "text"),
+    Field("n_obs", "integer"),
+    Field("andrad", "date"),
 )
 PLACE_FIELDS = (
     Field("plats_id", "text"),

@@ -72,5 +72,4 @@ def _problems(catalogue: Catalogue, answer: StopAnswer) -> Iterator[Problem]:
 
 
 def _scale(catalogue: Catalogue, question: Question) -> set[int | None]:
-    scales = {"scale": catalogue.condition, "safety": catalogue.safety}
-    return {step.value for step in scales.get(question.kind, ())}
+    return {step.value for step in catalogue.scale(question)}

@@ -126,7 +126,14 @@ def plan_follow_up(store: Store, catalogue: Catalogue, draft: WalkDraft, *, role
         before = session.walks.get(draft.follows_walk_id)
         stops = session.walks.stops(before.id)
     again = [
-        StopDraft(position=s.position, name=s.name, reason=s.reason, landowner=s.landowner, number=s.number)
+        StopDraft(
+            position=s.position,
+            name=s.name,
+            reason=s.reason,
+            landowner=s.landowner,
+            number=s.number,
+            action_id=s.action_id,
+        )
         for s in stops
     ]
     return plan(store, catalogue, draft, route=before.route, stops=again, role=role)

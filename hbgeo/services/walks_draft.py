@@ -52,13 +52,14 @@ class WalkDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopDraft:
-    """A stop to be; without a number it comes last."""
+    """A stop to be; without a number it comes last. `action_id` is the action that is looked at there."""
 
     position: Position
     name: str = ""
     reason: str = ""
     landowner: str | None = None
     number: int | None = None
+    action_id: str | None = None
 
 
 def draft_of(walk: Walk) -> WalkDraft:

@@ -43,6 +43,7 @@ def stops_of(walk_id: str, drafts: Sequence[StopDraft]) -> list[Stop]:
                 name=draft.name.strip(),
                 reason=draft.reason.strip(),
                 landowner=draft.landowner,
+                action_id=draft.action_id,
             )
         )
     return made
@@ -69,7 +70,9 @@ def add_stop(store: Store, catalogue: Catalogue, walk_id: str, draft: StopDraft,
 
 
 def change_stop(store: Store, catalogue: Catalogue, changed: Stop, *, role: Role = Role.LEADER) -> Stop:
-    """Keep the name, reason, landowner and position of a stop; its number is changed by `move_stop` only.
+    """Keep the name, reason, landowner and position of a stop.
+
+    Its number is changed by `move_stop` only, and the action that is looked at there by nothing.
 
     Raises
     ------
@@ -83,7 +86,8 @@ def change_stop(store: Store, catalogue: Catalogue, changed: Stop, *, role: Role
         stops = session.walks.stops(changed.walk_id)
         at = _index(stops, changed.id)
         name, reason = changed.name.strip(), changed.reason.strip()
-        stops[at] = replace(changed, number=stops[at].number, name=name, reason=reason)
+        number, action_id = stops[at].number, stops[at].action_id
+        stops[at] = replace(changed, number=number, name=name, reason=reason, action_id=action_id)
         _save(session, catalogue, changed.walk_id, stops, role)
         return stops[at]
 

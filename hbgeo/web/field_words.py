@@ -57,6 +57,7 @@ def _catalogue(catalogue: Catalogue, lang: str) -> dict[str, Any]:
         "categories": [_category(category, lang) for category in catalogue.categories],
         "safety": [{"value": step.value, "label": label(step, lang)} for step in catalogue.safety],
         "condition": [{"value": step.value, "label": label(step, lang)} for step in catalogue.condition],
+        "checks": [{"value": step.value, "label": label(step, lang)} for step in catalogue.checks],
         "urgencies": [
             {"code": urgency.code, "label": label(urgency, lang), "danger": urgency.danger}
             for urgency in catalogue.urgencies
@@ -70,6 +71,7 @@ def _catalogue(catalogue: Catalogue, lang: str) -> dict[str, Any]:
                 "topic": topic(question, lang),
                 "label": label(question, lang),
                 "near_bus_stop": question.near_bus_stop,
+                "follow_up": question.follow_up,
             }
             for question in catalogue.questions
         ],

@@ -99,8 +99,7 @@ def test_each_walk_has_a_leader_key_and_those_that_asked_have_answers(demo_store
 
 
 def test_the_answers_fit_their_questions_and_were_given_on_the_walk(demo_store, catalogue):
-    scales = {"scale": catalogue.condition, "safety": catalogue.safety, "text": ()}
-    steps = {question.code: {step.value for step in scales[question.kind]} for question in catalogue.questions}
+    steps = {question.code: {step.value for step in catalogue.scale(question)} for question in catalogue.questions}
     with demo_store.read() as session:
         for walk in session.walks.all():
             stops = {stop.id for stop in session.walks.stops(walk.id)}

@@ -74,9 +74,10 @@ def test_all_layers_of_the_programme_are_there(catalogue: Catalogue):
     assert {layer.code for layer in catalogue.layers} == set(LAYERS)
 
 
-def test_the_fifteen_questions_of_a_stop_are_there_in_order(catalogue: Catalogue):
+def test_the_fifteen_questions_of_a_stop_come_in_order_after_the_one_of_a_follow_up(catalogue: Catalogue):
     kinds = [question.kind for question in catalogue.questions]
-    assert kinds == ["scale"] * 11 + ["safety"] * 2 + ["text"] * 2
+    assert kinds == ["check"] + ["scale"] * 11 + ["safety"] * 2 + ["text"] * 2
+    assert [question.code for question in catalogue.questions if question.follow_up] == ["kvar"]
     assert [question.code for question in catalogue.questions if question.near_bus_stop] == ["buss"]
 
 
@@ -267,6 +268,18 @@ MISTAKES = {
     "polarity out of range": ("polarity: 0", "polarity: 2", "polarity: 2", "“polarity” is “2”"),
     "negative days": ("target_days: 2\n", "target_days: -2\n", "target_days: -2\n", "must be at least 0"),
     "list where text stands": ("sens: med", "sens: [med]", "sens: [med]", "“sens” is"),
+    "a value of the checks left out": (
+        "  - {value: 1, sv: Bättre, en: It is better}\n",
+        "",
+        "    kind: check\n",
+        "needs the values 0, 1 and 2",
+    ),
+    "a check that is asked on every walk": (
+        "    follow_up: true\n",
+        "",
+        "    kind: check\n",
+        "needs “follow_up: true”",
+    ),
     "unknown status": ("{code: ny,", "{code: nytt,", "{code: nytt,", "“nytt” is no status"),
     "missing status": ("  - {code: pagar, sv: Pågår, en: Ongoing}\n", "", "statuses:\n", "missing: pagar"),
     "unknown requirement": (

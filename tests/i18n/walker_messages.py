@@ -56,6 +56,7 @@ def labels(catalogue: Catalogue) -> dict[str, set[str]]:
         *(sub for category in catalogue.categories for sub in category.sub),
         *catalogue.safety,
         *catalogue.condition,
+        *catalogue.checks,
         *catalogue.urgencies,
         *catalogue.statuses,
         *catalogue.actors,

@@ -85,13 +85,16 @@ def test_scales_questions_and_names_come_whole(get):
     assert told["statuses"]["atgardad"] == "Fixed"
     assert told["actors"]["POL"] == "Police"
     assert {question["code"]: question["near_bus_stop"] for question in told["questions"]}["buss"] is True
-    assert told["questions"][0] == {
+    assert told["questions"][1] == {
         "code": "ljus",
         "kind": "scale",
         "topic": "Light",
         "label": "In the dark, can you recognise a face 10–15 m away?",
         "near_bus_stop": False,
+        "follow_up": False,
     }
+    assert (told["questions"][0]["kind"], told["questions"][0]["follow_up"]) == ("check", True)
+    assert [step["value"] for step in told["checks"]] == [2, 1, 0, None]
 
 
 def test_what_a_municipality_renamed_falls_back_to_its_own_words(get, own_catalogue):

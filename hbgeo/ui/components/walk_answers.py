@@ -78,5 +78,4 @@ def _topic(question: Question | None, code: str) -> str:
 def _value(catalogue: Catalogue, question: Question | None, value: int | None) -> str:
     if question is None or value is None:
         return "" if value is None else str(value)
-    scale = catalogue.safety if question.kind == "safety" else catalogue.condition
-    return next((step.label(language()) for step in scale if step.value == value), str(value))
+    return next((step.label(language()) for step in catalogue.scale(question) if step.value == value), str(value))

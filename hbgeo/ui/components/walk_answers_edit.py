@@ -29,9 +29,10 @@ def answers_edit(wired: Services, walk: Walk, stops: Sequence[Stop], given: Sequ
     walk_undo.offer(_PLACE)
     with st.expander(_("Write down or change an answer"), icon=":material/edit:", key=f"walk_answer_{walk.id}_open"):
         names = {stop.id: f"{stop.number} {stop.name}".strip() for stop in stops}
-        questions = {question.code: question for question in wired.catalogue.questions}
         base = f"walk_answer_{walk.id}"
         stop_id = st.selectbox(_("Stop"), list(names), format_func=names.__getitem__, key=f"{base}_stop")
+        follow_up = any(stop.id == stop_id and stop.action_id for stop in stops)
+        questions = {one.code: one for one in wired.catalogue.questions if follow_up or not one.follow_up}
         code = st.selectbox(
             _("Question"), list(questions), format_func=lambda one: _asked(questions[one]), key=f"{base}_question"
         )
@@ -67,8 +68,7 @@ def _kept(walk: Walk, stop_id: str, code: str, given: Sequence[StopAnswer]) -> S
 
 def _fields(base: str, catalogue: Catalogue, question: Question) -> None:
     if question.kind != "text":
-        scale = catalogue.safety if question.kind == "safety" else catalogue.condition
-        labels = {step.value: step.label(language()) for step in scale}
+        labels = {step.value: step.label(language()) for step in catalogue.scale(question)}
         st.selectbox(
             _("The group's answer"),
             [*labels, *({_typed(base, "value")} - labels.keys() - {None})],

@@ -26,12 +26,13 @@ export interface Category {
 
 export interface Step { value: number | null; label: string }
 
-export interface Question { code: string; kind: "scale" | "safety" | "text"; topic: string; label: string; near_bus_stop: boolean }
+export interface Question { code: string; kind: "scale" | "safety" | "check" | "text"; topic: string; label: string; near_bus_stop: boolean; follow_up: boolean }
 
 export interface Catalogue {
   categories: Category[];
   safety: Step[];
   condition: Step[];
+  checks: Step[];
   urgencies: { code: string; label: string; danger: boolean }[];
   statuses: Record<string, string>;
   actors: Record<string, string>;
@@ -50,7 +51,7 @@ export interface Words {
   symbols: string | null;
 }
 
-export interface Stop { id: string; number: number; lon: number; lat: number; name: string; reason: string; near_bus_stop: boolean }
+export interface Stop { id: string; number: number; lon: number; lat: number; name: string; reason: string; near_bus_stop: boolean; follow_up: boolean }
 
 export interface WalkInfo {
   code: string;

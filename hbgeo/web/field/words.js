@@ -13,7 +13,7 @@ let words = {
   languages: {},
   strings: {},
   safety: {},
-  catalogue: { categories: [], safety: [], condition: [], urgencies: [], statuses: {}, actors: {}, questions: [] },
+  catalogue: { categories: [], safety: [], condition: [], checks: [], urgencies: [], statuses: {}, actors: {}, questions: [] },
   symbols: null,
 };
 

@@ -43,7 +43,14 @@ class StopAnswer(BaseModel):
     """A stop of the walk."""
 
     model_config = _example(
-        id=_STOP, number=1, lon=11.8421, lat=58.0625, name="Gångtunneln", reason="Mörk", near_bus_stop=False
+        id=_STOP,
+        number=1,
+        lon=11.8421,
+        lat=58.0625,
+        name="Gångtunneln",
+        reason="Mörk",
+        near_bus_stop=False,
+        follow_up=False,
     )
 
     id: str
@@ -53,6 +60,7 @@ class StopAnswer(BaseModel):
     name: str
     reason: str
     near_bus_stop: bool
+    follow_up: bool = Field(description="Whether an action of the plan is looked at here.")
 
 
 class WalkAnswer(BaseModel):

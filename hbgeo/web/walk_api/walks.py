@@ -121,6 +121,7 @@ def _told(wired: Services, walk: Walk, *, leads: bool, on_now: int | None) -> Wa
                 name=stop.name,
                 reason=stop.reason,
                 near_bus_stop=stop.id in places.near_bus_stops,
+                follow_up=stop.action_id is not None,
             )
             for stop in places.stops
         ],

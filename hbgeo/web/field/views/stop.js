@@ -51,7 +51,9 @@ export function stop(app, id) {
 
 /** @param {Question} question */
 function scaleOf(question) {
-  return question.kind === "safety" ? catalogue().safety : catalogue().condition;
+  const { safety, checks, condition } = catalogue();
+  if (question.kind === "check") return checks;
+  return question.kind === "safety" ? safety : condition;
 }
 
 /**
