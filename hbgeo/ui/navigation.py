@@ -35,6 +35,8 @@ ENTRIES = (
     Entry("walks.py", "vandringar", N_("Walks"), "directions_walk"),
     Entry("triage.py", "granska", N_("Review"), "fact_check"),
     Entry("layers.py", "lager", N_("Layers"), "layers"),
+    Entry("meetings.py", "moten", N_("Meetings"), "groups"),
+    Entry("parties.py", "parter", N_("Parties"), "contact_mail"),
     Entry("exchange.py", "utbyte", N_("Import and export"), "swap_vert"),
 )
 
