@@ -1,0 +1,100 @@
+"""Every page's rerun with the 22,287 Boston reports and an action plan of 2,000 actions.
+
+    python benchmarks/bench_pages.py
+    python benchmarks/bench_pages.py --actions 500 --reports ../shared/data/reports/boston311_safety_2015H1.csv.gz
+
+The pages run as they do in the server, without a browser (`streamlit.testing`): the first run fills what is
+remembered, the median of the next is what a press of a button costs, and *after a change* is the first run after
+somebody changed an observation, when nothing that is remembered holds. The figure aimed at: a rerun under 500 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from hbgeo import bootstrap
+from hbgeo.domain.action import Action
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.observation import Status
+from hbgeo.domain.selection import Selection
+from hbgeo.exchange.mapping_file import load
+from hbgeo.services.importing import import_observations
+from hbgeo.store.protocol import Session
+from hbgeo.ui.navigation import ENTRIES, FOLDER
+
+ROOT = Path(__file__).parents[1]
+REPORTS = ROOT.parent / "shared" / "data" / "reports" / "boston311_safety_2015H1.csv.gz"
+MAPPING = ROOT / "tests" / "data" / "boston311.yaml"
+TOGETHER = 3
+STATUSES = (Status.NEW, Status.ASSIGNED, Status.PLANNED, Status.ONGOING, Status.DONE)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=Path, default=REPORTS)
+    parser.add_argument("--actions", type=int, default=2000)
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HBGEO_DATABASE"] = str(Path(folder) / "bench.gpkg")
+        wired = bootstrap.services()
+        report = import_observations(wired.store, wired.catalogue, options.reports, load(MAPPING))
+        wired.store.write(lambda session: planned(session, options.actions))
+        print(
+            f"{report.taken:,} reports, {options.actions:,} actions\n{'':12}{'first':>10}{'rerun':>10}{'after a change':>17}"
+        )
+        for entry in ENTRIES:
+            page(FOLDER / entry.file, entry.address, options.repeats)
+        bootstrap.shut_down()
+
+
+def planned(session: Session, count: int) -> None:
+    """Make actions of the first reports, some of each status, each with its observations."""
+    found = [one for _fid, one in session.observations.find(Selection(), limit=count * TOGETHER)]
+    owners = ("SHEM", "SBY", "FRI")
+    for number in range(count):
+        status, id_ = STATUSES[number % len(STATUSES)], new_id()
+        due = date.today() + timedelta(days=number % 200 - 60)  # noqa: DTZ011 - a day
+        facts = {"owner": owners[number % 3], "due_on": due}
+        done = {"fixed_on": due} if status is Status.DONE else {}
+        action = Action(
+            id=id_, title=f"Åtgärd {number}", status=status, done_note="Klart" if done else "", **facts, **done
+        )
+        session.actions.add(action, Role.PLANNER)
+        for one in found[number * TOGETHER : (number + 1) * TOGETHER]:
+            follows = Status.REVIEWED if status is Status.NEW else status
+            session.observations.change(one.id, Role.PLANNER, action_id=id_, status=follows, **facts, **done)
+
+
+def page(path: Path, name: str, repeats: int) -> None:
+    """Print how long the runs of a page take."""
+    test = AppTest.from_file(str(path), default_timeout=120)
+    first = timed(test)
+    again = statistics.median(timed(test) for _ in range(repeats))
+    store = bootstrap.services().store
+    one = store.write(lambda session: session.observations.find(Selection(), limit=1, newest=True)[0][1])
+    store.write(lambda session: session.observations.agree(one.id, new_id(), Role.WALKER))
+    changed = timed(test)
+    print(f"{name:12}{first * 1000:>7.0f} ms{again * 1000:>7.0f} ms{changed * 1000:>14.0f} ms")
+    for error in test.exception:
+        print(f"    {error.message}")
+
+
+def timed(test: AppTest) -> float:
+    """Return the seconds of a run."""
+    start = time.perf_counter()
+    test.run()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
