@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from hbgeo.domain.contract import (
+    ACTION_FIELDS,
+    ACTIONS,
     OBSERVATION_FIELDS,
     OBSERVATIONS,
     PLACE_FIELDS,
@@ -19,6 +21,7 @@ LAYERS: dict[str, tuple[str, tuple[Field, ...]]] = {
     OBSERVATIONS: ("Markeringar från trygghetsvandringar", OBSERVATION_FIELDS),
     STOPS: ("Vandringarnas numrerade stopp", STOP_FIELDS),
     ROUTES: ("Vandringarnas rutter", ROUTE_FIELDS),
+    ACTIONS: ("Åtgärdsplanens rader, var och en med alla sina markeringars lägen", ACTION_FIELDS),
     PLACES: ("Platser som följs upp: lekplatser, grillplatser med mera", PLACE_FIELDS),
 }
 
@@ -62,6 +65,21 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ljus": "dagsljus, skymning, morker; tomt: inte bekräftat",
         "langd_m": "Ruttens längd, meter",
         "tid_min": "Förväntad tid, minuter",
+    },
+    ACTIONS: {
+        "atg_id": "Åtgärdens id (UUID), ändras aldrig",
+        "nr": "Åtgärdens nummer i planen",
+        "titel": "Vad som ska göras; i filer för alla den granskade texten, annars tomt",
+        "ansvarig": "Ansvarig aktör (kod, se nedan)",
+        "funktion": "Befattning hos den ansvariga, aldrig namn; tomt i filer för alla",
+        "status": "Var åtgärden står (kod, se nedan); ny är ett förslag",
+        "brattom": "Hur bråttom det är (kod, se nedan)",
+        "insats": "Hur stor insatsen är (kod, se nedan)",
+        "kostnad": "Kostnadsklass (kod, se nedan)",
+        "maldatum": "Dag då det ska vara klart",
+        "atgardat": "Dag då det blev klart",
+        "motivering": "Varför det inte görs",
+        "n_obs": "Antal markeringar som åtgärden gäller",
     },
     PLACES: {
         "plats_id": "Platsens id (UUID)",

@@ -104,7 +104,8 @@ def dcat(about: About) -> bytes:
         "@type": "dcat:Dataset",
         "dcterms:title": _swedish("Trygghetsvandringar i Hasselbacken"),
         "dcterms:description": _swedish(
-            "Markeringar, stopp, rutter och platser från trygghetsvandringar: problem, förslag och bra platser."
+            "Markeringar, stopp, rutter, åtgärder och platser från trygghetsvandringar: problem, förslag och bra"
+            " platser, och vad som görs åt dem."
         ),
         "dcterms:publisher": {"@type": "foaf:Organization", "foaf:name": f"Kommun {about.municipality}"},
         "dcterms:accessRights": {"@id": _ACCESS + ("PUBLIC" if about.public else "NON_PUBLIC")},
@@ -156,6 +157,8 @@ def _code_lines(catalogue: Catalogue) -> list[str]:
     lines += ["", "Trygghet (trygg_dag, trygg_mork)", *steps]
     for title, items in (
         ("Hur bråttom (brattom)", catalogue.urgencies),
+        ("Insats (insats)", catalogue.efforts),
+        ("Kostnadsklass (kostnad)", catalogue.costs),
         ("Status (status)", catalogue.statuses),
         ("Aktörer (ansvarig)", catalogue.actors),
         ("Slag av mark (markagare)", catalogue.land),
@@ -180,5 +183,7 @@ def _format_lines() -> list[str]:
         "CSV: RFC 4180 med komma, UTF-8 med BOM, lon och lat i WGS 84. En text som börjar med = + - @, tabb eller",
         "  vagnretur har en apostrof först, så att ett kalkylprogram inte kör den som formel. Den tas bort igen när",
         "  filen läses in i hbgeo. Text som själv börjar med apostrofer före ett sådant tecken får en apostrof till.",
+        "Åtgärder är multipunkter: en åtgärd ligger på alla sina markeringar, eller mitt i sina platser.",
+        "  Åtgärder som inte ligger någonstans är inte med.",
         "Platser med linjer eller ytor ligger i egna lager med ändelsen _linje eller _yta: ett lager, en geometrityp.",
     ]

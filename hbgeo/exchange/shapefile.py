@@ -19,7 +19,9 @@ from hbgeo.exchange.layer import Chunk, Column, Layer
 WIDEST_TEXT = 254
 # A DBF pads every value to its field's width: a million rows of the widest would pass its 2 GB.
 _FREE_TEXT = frozenset({"besk", "motivering", "varfor", "namn", "titel"})
-_CODES = frozenset({"kat_kod", "kod2", "brattom", "status", "ansvarig", "markagare", "typ", "ljus"})
+_CODES = frozenset(
+    {"kat_kod", "kod2", "brattom", "status", "ansvarig", "markagare", "typ", "ljus", "insats", "kostnad"}
+)
 _CODE_WIDTH = 24
 _USUAL_WIDTH = 80
 _SHX_HEADER, _SHX_RECORD, _SHP_RECORD_HEADER = 100, 8, 8

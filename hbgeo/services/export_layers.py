@@ -11,6 +11,8 @@ import numpy as np
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.contract import (
+    ACTION_FIELDS,
+    ACTIONS,
     OBSERVATION_FIELDS,
     OBSERVATIONS,
     PLACE_FIELDS,
@@ -26,12 +28,23 @@ from hbgeo.errors import N_, Problem
 from hbgeo.exchange.cells import plain_values
 from hbgeo.exchange.layer import Chunk, GeometryType, Layer, point_chunks, split_by_type
 from hbgeo.exchange.style import Entry, categorized, shape_of, single
-from hbgeo.services.export_rows import Rows
+from hbgeo.services.export_actions import action_chunk
+from hbgeo.services.export_rows import Discretion, Rows
 from hbgeo.store.protocol import Session
 
 _LOCAL = ZoneInfo("Europe/Stockholm")
 _STOP_COLOR = "#1a1a1a"
 _ROUTE_COLOR = "#b3245e"
+# Told apart without red and green, and by lightness: from not begun to done.
+_STATUS_COLORS = {
+    "ny": "#8c510a",
+    "tilldelad": "#d8a13a",
+    "planerad": "#f0d58c",
+    "pagar": "#74c4bb",
+    "atgardad": "#1b8a80",
+    "uppfoljd": "#00514a",
+    "avslagen": "#4d4d4d",
+}
 
 
 def observation_layer(rows: Rows) -> Layer:
@@ -39,8 +52,15 @@ def observation_layer(rows: Rows) -> Layer:
     return Layer(name=OBSERVATIONS, geometry_type="Point", fields=OBSERVATION_FIELDS, chunks=point_chunks(rows))
 
 
-def other_layers(session: Session, selection: Selection) -> tuple[list[Layer], dict[str, int], list[Problem]]:
-    """Return stops and routes of the selected walks and all places; empty layers are left out.
+def other_layers(
+    session: Session, selection: Selection, discretion: Discretion | None = None
+) -> tuple[list[Layer], dict[str, int], list[Problem]]:
+    """Return stops, routes and actions of the selected walks and all places; empty layers are left out.
+
+    Parameters
+    ----------
+    discretion
+        What holds back for the public.
 
     Returns
     -------
@@ -50,6 +70,7 @@ def other_layers(session: Session, selection: Selection) -> tuple[list[Layer], d
     parts = [
         (STOPS, STOP_FIELDS, _frame_chunk(_of_walks(session.walks.stops_frame(), selection), STOP_FIELDS)),
         (ROUTES, ROUTE_FIELDS, _frame_chunk(_of_walks(session.walks.routes_frame(), selection), ROUTE_FIELDS)),
+        (ACTIONS, ACTION_FIELDS, action_chunk(session, selection, discretion)),
         (PLACES, PLACE_FIELDS, _places_chunk(session)),
     ]
     layers: list[Layer] = []
@@ -80,7 +101,17 @@ def _style(layer: Layer, catalogue: Catalogue) -> str:
         return categorized("kat_kod", [Entry(c.code, c.sv, c.color) for c in catalogue.categories], shape)
     if layer.name.startswith(PLACES):
         return categorized("typ", [Entry(c.code, c.sv, c.color) for c in catalogue.layers], shape)
+    if layer.name == ACTIONS:
+        return categorized("status", _status_entries(catalogue), shape)
     return single(_STOP_COLOR if layer.name == STOPS else _ROUTE_COLOR, shape)
+
+
+def _status_entries(catalogue: Catalogue) -> list[Entry]:
+    return [
+        Entry(status.code, status.sv, _STATUS_COLORS[status.code])
+        for status in catalogue.statuses
+        if status.code in _STATUS_COLORS
+    ]
 
 
 def _of_walks(frame: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:

@@ -49,6 +49,10 @@ class Discretion:
             self._left_out += len(chunk) - len(shown)
             yield [self._blank(row) for row in shown]
 
+    def shows(self, category: str) -> bool:
+        """Tell whether observations of a category are ever public."""
+        return category not in self._about_people
+
     def notes(self) -> list[Problem]:
         """Return what was held back."""
         return [

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.contract import OBSERVATION_FIELDS, ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, OBSERVATION_FIELDS, ROUTES, STOPS
 from hbgeo.domain.ids import now
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import N_, ExportFailed, HbgeoError, InvalidInput, Problem
@@ -20,6 +20,7 @@ from hbgeo.exchange.csv_out import csv_pieces
 from hbgeo.exchange.export import AUDIENCES, FORMAT_CRS, FORMATS, MEDIA_TYPES, Audience, Format, file_name
 from hbgeo.exchange.geojson import feature_collection
 from hbgeo.exchange.metadata import About
+from hbgeo.services.export_actions import action_chunk, action_frame
 from hbgeo.services.export_files import WRITERS, Job, Progress
 from hbgeo.services.export_rows import Count, contract_rows, discretion_for, geojson_pieces
 from hbgeo.store.protocol import Store
@@ -69,8 +70,8 @@ def export(  # noqa: PLR0913 - the options of an export, by name
 ) -> ExportReport:
     """Write an export into a folder; a file appears there only when it is complete.
 
-    GeoJSON and CSV hold the observations. GeoPackage and Shapefile hold the stops and routes of the selected walks
-    and all places as well.
+    GeoJSON and CSV hold the observations. GeoPackage and Shapefile hold the stops, routes and actions of the selected
+    walks and all places as well.
 
     Parameters
     ----------
@@ -162,19 +163,27 @@ def stream_csv(
         yield from csv_pieces(rows, OBSERVATION_FIELDS, delimiter=delimiter)
 
 
-def stream_layer(store: Store, name: str) -> Iterator[bytes]:
+def stream_layer(
+    store: Store, name: str, *, catalogue: Catalogue | None = None, audience: Audience = "gis"
+) -> Iterator[bytes]:
     """Return a layer as GeoJSON (RFC 7946) in pieces.
 
     Parameters
     ----------
     name
-        `trygghet_stopp`, `trygghet_rutt`, or the code of a layer of places (then with all their attributes).
+        `trygghet_stopp`, `trygghet_rutt`, `trygghet_atgard`, or the code of a layer of places (then with all their
+        attributes).
+    catalogue
+        Needed for the actions and the audience `public`.
     """
+    discretion = discretion_for(audience, catalogue)
     with store.read() as session:
         if name == STOPS:
             return feature_collection(session.walks.stops_frame(), "stopp_id")
         if name == ROUTES:
             return feature_collection(session.walks.routes_frame(), "vandr_id")
+        if name == ACTIONS:
+            return feature_collection(action_frame(action_chunk(session, discretion=discretion)), "atg_id")
         return feature_collection(session.places.frame(name), "id")
 
 

@@ -149,7 +149,7 @@ def test_another_program_reads_the_live_file_through_gdal_while_it_is_written(st
     answer = subprocess.run(
         [sys.executable, "-c", READ_WITH_GDAL, store.path], capture_output=True, text=True, check=True
     )
-    layers = "label,trygghet_punkt,trygghet_rutt,trygghet_stopp,uppfoljning_plats"
+    layers = "label,trygghet_atgard,trygghet_punkt,trygghet_rutt,trygghet_stopp,uppfoljning_plats"
     assert answer.stdout.split() == ["10", "4326", "True", layers]
     store.write(lambda s: s.observations.put(make_observation(), Role.WALKER))
     assert store.check() == []

@@ -14,6 +14,7 @@ from hbgeo.store.sqlite.geometry import strip_header
 _FIELDS = {
     contract.STOPS: contract.STOP_FIELDS,
     contract.ROUTES: contract.ROUTE_FIELDS,
+    contract.ACTIONS: contract.ACTION_FIELDS,
     contract.PLACES: contract.PLACE_FIELDS,
 }
 
