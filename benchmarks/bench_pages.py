@@ -49,9 +49,8 @@ def main() -> None:
         wired = bootstrap.services()
         report = import_observations(wired.store, wired.catalogue, options.reports, load(MAPPING))
         wired.store.write(lambda session: planned(session, options.actions))
-        print(
-            f"{report.taken:,} reports, {options.actions:,} actions\n{'':12}{'first':>10}{'rerun':>10}{'after a change':>17}"
-        )
+        print(f"{report.taken:,} reports, {options.actions:,} actions")
+        print(f"{'':12}{'first':>10}{'rerun':>10}{'after a change':>17}")
         for entry in ENTRIES:
             page(FOLDER / entry.file, entry.address, options.repeats)
         bootstrap.shut_down()
