@@ -9,6 +9,7 @@ from hbgeo.domain.observation import Observation
 from hbgeo.domain.walk import Walk
 from hbgeo.domain.walker import walker_hash
 from hbgeo.errors import N_, Gone, NotFound
+from hbgeo.services.public_standing import action_of, followed_up_in, standing
 from hbgeo.store.protocol import Session, Store
 
 
@@ -24,6 +25,11 @@ class ReturnedPin:
         Codes of the catalogue.
     reason
         Why it will not be fixed, when that was decided.
+    merged
+        Whether it was joined with another that says the same: status, owner, days and reason are of that one. Those
+        of either are of the action that takes care of it, once there is one.
+    public_text
+        What everybody may read of that action, when a wording was approved.
     """
 
     id: str
@@ -44,6 +50,8 @@ class ReturnedPin:
     agreements: int
     photo_count: int
     late: bool
+    merged: bool
+    public_text: str | None
 
 
 def pins_of(store: Store, walker: str) -> tuple[ReturnedPin, ...]:
@@ -59,7 +67,7 @@ def pins_of(store: Store, walker: str) -> tuple[ReturnedPin, ...]:
         if not found:
             raise NotFound(N_("Nothing is known of this code. Look at it once more."))
         return tuple(
-            _returned(observation, session.walks.get(who.walk_id))
+            _returned(session, observation, session.walks.get(who.walk_id))
             for who in found
             for observation in _kept(session, session.walkers.pins(who))
         )
@@ -75,7 +83,9 @@ def _kept(session: Session, ids: list[str]) -> list[Observation]:
     return kept
 
 
-def _returned(observation: Observation, walk: Walk) -> ReturnedPin:
+def _returned(session: Session, observation: Observation, walk: Walk) -> ReturnedPin:
+    followed_up = followed_up_in(session, observation)
+    stands = standing(followed_up, action_of(session, followed_up))
     return ReturnedPin(
         id=observation.id,
         walk_title=walk.title,
@@ -87,12 +97,14 @@ def _returned(observation: Observation, walk: Walk) -> ReturnedPin:
         lat=observation.position.lat,
         text=observation.text,
         recorded_at=observation.recorded_at,
-        status=observation.status.value,
-        owner=observation.owner,
-        reason=observation.reason,
-        due_on=observation.due_on,
-        fixed_on=observation.fixed_on,
+        status=stands.status.value,
+        owner=stands.owner,
+        reason=stands.reason,
+        due_on=stands.due_on,
+        fixed_on=stands.fixed_on,
         agreements=observation.agreements,
         photo_count=observation.photo_count,
         late=observation.late,
+        merged=followed_up is not observation,
+        public_text=stands.public_text,
     )

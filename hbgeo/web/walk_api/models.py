@@ -30,6 +30,8 @@ _RETURNED: dict[str, Any] = {
     "agreements": 3,
     "photo_count": 1,
     "late": False,
+    "merged": False,
+    "public_text": "Lamporna längs gången byts i november",
 }
 
 Outcome = Literal["created", "same"]
@@ -250,6 +252,8 @@ class ReturnedPinAnswer(BaseModel):
     agreements: int
     photo_count: int
     late: bool
+    merged: bool = Field(description="It was joined with another that says the same, and tells of that one.")
+    public_text: str | None = Field(description="What is done, in words for everybody.")
 
 
 class ReturnedAnswer(BaseModel):

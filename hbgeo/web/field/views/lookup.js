@@ -8,7 +8,8 @@ import { languageChips } from "./language.js";
 /**
  * @typedef {{id: string, walk_title: string, walk_on: string, category: string, subcode: string | null, polarity: number,
  *   text: string, recorded_at: string, status: string, owner: string | null, reason: string, due_on: string | null,
- *   fixed_on: string | null, agreements: number, photo_count: number, late: boolean}} ReturnedPin
+ *   fixed_on: string | null, agreements: number, photo_count: number, late: boolean,
+ *   merged: boolean, public_text: string | null}} ReturnedPin
  */
 
 /**
@@ -62,6 +63,8 @@ function facts(pin) {
   return [
     el("h2", { class: "card-name" }, icon(categoryOf(pin.category).icon), nameOf(pin)),
     el("p", { class: "lead" }, statuses[pin.status] || pin.status),
+    pin.merged && el("p", { class: "hint" }, statuses.dubblett),
+    pin.public_text && el("p", { dir: "auto" }, pin.public_text),
     pin.owner && el("p", {}, t("Responsible: {who}", { who: actors[pin.owner] || pin.owner })),
     pin.reason && el("p", { dir: "auto" }, t("Reason: {why}", { why: pin.reason })),
     pin.fixed_on ? el("p", {}, t("Fixed on {day}", { day: day(pin.fixed_on) }))
