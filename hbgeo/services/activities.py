@@ -16,7 +16,7 @@ from hbgeo.store.protocol import Session, Store
 
 #: Names of the states, in English; `_` puts them into the language in force.
 STATES: Mapping[ActivityState, str] = {
-    ActivityState.IDEA: N_("Idea"),
+    ActivityState.IDEA: N_("An idea"),
     ActivityState.PLANNED: N_("Planned"),
     ActivityState.RUNNING: N_("Running"),
     ActivityState.RESTING: N_("Resting"),
