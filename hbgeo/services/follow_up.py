@@ -1,4 +1,7 @@
-"""A walk that looks again: the actions near each other, in a short loop, and the walk that is made of it."""
+"""A walk that looks again: the actions near each other, in a short loop, and the walk that is made of it.
+
+What such a walk found is read by `results` and carried into the action plan by `apply`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.walk import Walk, WalkType
 from hbgeo.errors import N_, InvalidInput, Problem
 from hbgeo.services.follow_up_candidates import Candidate, Candidates, candidates
+from hbgeo.services.follow_up_carrying import apply
+from hbgeo.services.follow_up_results import Result, Step, results
 from hbgeo.services.footways import LAYER, network_of
 from hbgeo.services.footways_network import Network
 from hbgeo.services.loops import LonLat, Loop, loop, near_each_other
@@ -26,10 +31,14 @@ __all__ = [
     "Candidate",
     "Candidates",
     "Proposal",
+    "Result",
+    "Step",
+    "apply",
     "candidates",
     "followed",
     "make",
     "proposal",
+    "results",
     "stop_name",
 ]
 

@@ -6,18 +6,26 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as hypothesis
 
 from hbgeo.demo.layers import places
 from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import OPEN
 from hbgeo.domain.event import Role
-from hbgeo.domain.ids import new_id
+from hbgeo.domain.ids import new_id, now
 from hbgeo.domain.observation import Status
 from hbgeo.domain.position import Position
+from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.walk import WalkType
-from hbgeo.errors import InvalidInput
-from hbgeo.services import follow_up
+from hbgeo.errors import Conflict, InvalidInput
+from hbgeo.services import actions, follow_up
+from hbgeo.services.actions import take_back
+from hbgeo.services.follow_up import Step
+from hbgeo.services.follow_up_results import BETTER, FIXED, UNSAFE
+from hbgeo.services.stop_answers import answer
 from hbgeo.services.walks import WalkDraft
+from hbgeo.services.walks_steps import start
 from hbgeo.services.walks_stops import change_stop, move_stop
 
 #: Around Hasselbacken.
@@ -33,9 +41,9 @@ def act(store, make_observation):
         if status in (Status.DONE, Status.VERIFIED):
             values = {"fixed_on": date(2026, 5, 1), "done_note": "Bytt lampa"} | values
         action = Action(id=new_id(), title="Laga", status=status, **values)
-        pin = make_observation(
-            position=Position(lon=LON + east / 1000, lat=LAT + north / 1000), category=category, action_id=action.id
-        )
+        position = Position(lon=LON + east / 1000, lat=LAT + north / 1000)
+        follows = {name: getattr(action, name) for name in ("owner", "due_on", "fixed_on")}
+        pin = make_observation(position=position, category=category, action_id=action.id, status=status, **follows)
 
         def work(session):
             kept = session.actions.add(action, Role.PLANNER)
@@ -64,15 +72,15 @@ def numbers(proposed):
 def test_open_and_just_fixed_actions_are_looked_at_and_no_others(store, catalogue, act):
     for status in (*(looked_at := [Status.DONE, *OPEN]), Status.NEW, Status.VERIFIED, Status.DECLINED):
         act(status=status)
-    found = follow_up.candidates(store, catalogue).found
-    assert [one.action.status for one in found] == looked_at
+    look = follow_up.candidates(store, catalogue).found
+    assert [one.action.status for one in look] == looked_at
 
 
 def test_an_action_without_a_place_is_said_to_have_none(store, catalogue):
     action = Action(id=new_id(), title="Laga", owner="SHEM", due_on=date(2099, 1, 1), status=Status.ASSIGNED)
     store.write(lambda session: session.actions.add(action, Role.PLANNER))
-    found = follow_up.candidates(store, catalogue)
-    assert (found.found, [one.id for one in found.placeless]) == ((), [action.id])
+    look = follow_up.candidates(store, catalogue)
+    assert (look.found, [one.id for one in look.placeless]) == ((), [action.id])
 
 
 def test_an_action_about_a_place_stands_in_its_middle(store, catalogue, paths):
@@ -156,3 +164,166 @@ def test_a_stop_keeps_its_action_when_it_is_edited_or_moved(store, catalogue, ac
     change_stop(store, catalogue, replace(first, name="Vid tunneln", action_id=None))
     moved = move_stop(store, catalogue, second, by=-1)
     assert [stop.action_id for stop in moved] == [second.action_id, first.action_id]
+
+
+@pytest.fixture
+def walked(store, catalogue):
+    """A maker of a walk on 2026-09-01 that looks at actions and answers; values by action, in order."""
+
+    def walk(actions, *values, **fields):
+        proposed = follow_up.proposal(store, catalogue, action_ids=[one.id for one in actions])
+        made = start(store, follow_up.make(store, catalogue, draft(), proposed).id)
+        with store.read() as session:
+            stops = {stop.action_id: stop for stop in session.walks.stops(made.id)}
+        for action, value in zip(actions, values, strict=False):
+            say_at(store, catalogue, made, stops[action.id], value, **fields)
+        return made
+
+    return walk
+
+
+def say_at(store, catalogue, walk, stop, value, **fields):
+    said = {"count": 8, "dissent": "", "text": ""} | fields
+    given = StopAnswer(walk_id=walk.id, stop_id=stop.id, question="kvar", value=value, changed_at=now(), **said)
+    assert answer(store, catalogue, walk, new_id(), given) == "created"
+
+
+def found(store, catalogue, walk):
+    """Action's number → result."""
+    return {one.action.number: one for one in follow_up.results(store, catalogue, walk.id)}
+
+
+def carry(store, catalogue, walk):
+    chosen = {one.stop.id: one.step for one in follow_up.results(store, catalogue, walk.id)}
+    return follow_up.apply(store, catalogue, walk.id, chosen)
+
+
+def actions_and_pins(store):
+    with store.read() as session:
+        kept = {one.id: replace(one, changed_at=None) for one in session.actions.all()}
+        pins = {one.id: replace(one, changed_at=None) for one in session.actions.observations()}
+    return kept, pins
+
+
+STEPS = {
+    (Status.DONE, FIXED): Step.VERIFY,
+    (Status.ONGOING, FIXED): Step.VERIFY,
+    (Status.PLANNED, FIXED): Step.VERIFY,
+    (Status.ASSIGNED, FIXED): Step.VERIFY,
+    (Status.DONE, UNSAFE): Step.REOPEN,
+    **{(status, BETTER): Step.KEEP for status in (Status.DONE, *OPEN)},
+    **{(status, None): Step.KEEP for status in (Status.DONE, *OPEN)},
+    **{(status, UNSAFE): Step.KEEP for status in OPEN},
+}
+
+
+def test_what_follows_from_an_answer(store, catalogue, act, walked):
+    made = {stand: act(status=stand[0]) for stand in STEPS}
+    results = found(store, catalogue, walked([*made.values()], *(value for _status, value in STEPS)))
+    assert {stand: results[action.number].step for stand, action in made.items()} == STEPS
+
+
+def test_without_an_answer_nothing_follows(store, catalogue, act, walked):
+    act_done = act(status=Status.DONE)
+    (one,) = follow_up.results(store, catalogue, walked([act_done]).id)
+    assert (one.answer, one.step, str(one.why)) == (None, Step.KEEP, "Nobody has answered at this stop.")
+
+
+def test_fixed_verifies_the_action_by_this_walk_and_its_observations_follow(store, catalogue, act, walked):
+    walk = walked([act(status=Status.DONE)], FIXED)
+    carry(store, catalogue, walk)
+    kept, pins = actions_and_pins(store)
+    (action,) = kept.values()
+    assert (action.status, action.follow_up_walk_id) == (Status.VERIFIED, walk.id)
+    assert (action.fixed_on, action.done_note) == (date(2026, 5, 1), "Bytt lampa")
+    assert {one.status for one in pins.values()} == {Status.VERIFIED}
+    assert found(store, catalogue, walk)[1].carried
+
+
+def test_fixed_but_never_noted_as_done_is_noted_with_the_walks_day(store, catalogue, act, walked):
+    walk = walked([act(status=Status.ASSIGNED)], FIXED)
+    carry(store, catalogue, walk)
+    (action,) = actions_and_pins(store)[0].values()
+    assert (action.status, action.fixed_on) == (Status.VERIFIED, walk.on)
+    assert "2026-09-01" in action.done_note
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.VERIFIED])
+def test_still_unsafe_reopens_what_was_done(store, catalogue, act, walked, status):
+    action = act(status=Status.DONE)
+    first = walked([action], FIXED)
+    second = walked([action], UNSAFE)
+    if status is Status.VERIFIED:
+        carry(store, catalogue, first)
+    assert found(store, catalogue, second)[1].step is Step.REOPEN
+    carry(store, catalogue, second)
+    (kept,) = actions_and_pins(store)[0].values()
+    assert (kept.status, kept.fixed_on, kept.follow_up_walk_id) == (Status.ONGOING, None, None)
+    assert found(store, catalogue, second)[1].carried
+
+
+def test_an_answer_from_before_the_fix_reopens_and_verifies_nothing(store, catalogue, act, walked):
+    late = [act(status=Status.DONE, fixed_on=date(2026, 9, 2)) for _ in range(2)]
+    results = found(store, catalogue, walked(late, FIXED, UNSAFE))
+    assert {one.step for one in results.values()} == {Step.KEEP}
+    assert "fixed after this walk" in str(results[1].why)
+
+
+everything = hypothesis.lists(
+    hypothesis.tuples(
+        hypothesis.sampled_from([Status.DONE, *sorted(OPEN)]), hypothesis.sampled_from([FIXED, BETTER, UNSAFE, None])
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(everything)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_carried_twice_is_carried_once_and_undo_returns_all(store, catalogue, act, walked, stands):
+    made = [act(east=at * 0.2, status=status) for at, (status, _value) in enumerate(stands)]
+    walk = walked(made, *(value for _status, value in stands))
+    before = actions_and_pins(store)
+    undo = carry(store, catalogue, walk)
+    after = actions_and_pins(store)
+    again = carry(store, catalogue, walk)
+    assert again.last < again.first
+    assert actions_and_pins(store) == after
+    take_back(store, undo)
+    assert actions_and_pins(store) == before
+    carry(store, catalogue, walk)
+    assert actions_and_pins(store) == after
+
+
+def test_after_an_undo_it_is_said_that_it_was_carried_before(store, catalogue, act, walked):
+    walk = walked([act(status=Status.DONE)], FIXED)
+    take_back(store, carry(store, catalogue, walk))
+    one = found(store, catalogue, walk)[1]
+    assert (one.step, one.before, one.carried) == (Step.VERIFY, True, False)
+
+
+def test_only_what_was_chosen_is_carried(store, catalogue, act, walked):
+    two = [act(status=Status.DONE), act(east=0.3, status=Status.DONE)]
+    walk = walked(two, FIXED, UNSAFE)
+    first = found(store, catalogue, walk)[1]
+    follow_up.apply(store, catalogue, walk.id, {first.stop.id: first.step})
+    kept, _pins = actions_and_pins(store)
+    assert [kept[one.id].status for one in two] == [Status.VERIFIED, Status.DONE]
+
+
+def test_an_answer_that_changed_since_it_was_shown_carries_nothing(store, catalogue, act, walked):
+    two = [act(status=Status.DONE), act(east=0.3, status=Status.DONE)]
+    walk = walked(two, FIXED, FIXED)
+    shown = follow_up.results(store, catalogue, walk.id)
+    say_at(store, catalogue, walk, shown[1].stop, UNSAFE)
+    before = actions_and_pins(store)
+    with pytest.raises(Conflict, match="something has changed"):
+        follow_up.apply(store, catalogue, walk.id, {one.stop.id: one.step for one in shown})
+    assert actions_and_pins(store) == before
+
+
+def test_an_action_that_was_taken_out_of_the_plan_has_no_result(store, catalogue, act, walked):
+    action = act(status=Status.DONE)
+    walk = walked([action], FIXED)
+    actions.delete(store, action.id)
+    assert follow_up.results(store, catalogue, walk.id) == ()
