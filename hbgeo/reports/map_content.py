@@ -59,3 +59,9 @@ class MapContent:
     ways: tuple[LineString, ...] = ()
     route: LineString | None = None
     marks: tuple[Mark, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        shapes = [*self.area, *self.ways, *([] if self.route is None else [self.route])]
+        return not self.marks and all(shape.is_empty for shape in shapes)
