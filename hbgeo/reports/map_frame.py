@@ -15,7 +15,7 @@ from hbgeo.reports.map_content import MapContent
 #: Width of a map in its own units; printed over a text column of 170 mm, one unit is a quarter of a millimetre.
 WIDTH = 680.0
 #: Lowest and highest map.
-HEIGHTS = (320.0, 620.0)
+HEIGHTS = (320.0, 470.0)
 #: Empty rim around what is drawn, in units: room for numbers that lie at the edge.
 _RIM = 40.0
 #: A map shows at least so many metres, else one point alone would have no scale.

@@ -24,6 +24,8 @@ def shown_label(label: str) -> str:
 
 def size(label: str, kind: MarkKind) -> tuple[float, float]:
     """Return width and height of a mark."""
+    if not label:
+        return (15.0, 11.0) if kind is MarkKind.PROBLEM else (11.0, 11.0)
     wide = max(HEIGHT, 11.0 + 6.6 * len(shown_label(label)))
     return (wide + 9.0, HEIGHT + 3.0) if kind is MarkKind.PROBLEM else (wide, HEIGHT)
 
@@ -45,7 +47,7 @@ def text(x: float, y: float, words: str, *, ink: str = INK, points: float = 13.0
 
 def alone(kind: MarkKind) -> str:
     """Return a picture of a shape alone, for a legend."""
-    wide, high = size("", kind)
+    wide, high = size(" ", kind)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide + 4}" height="{HEIGHT + 7}"'
         f' viewBox="0 0 {wide + 4} {HEIGHT + 7}">{_SHAPES[kind](Box(wide / 2 + 2, HEIGHT / 2 + 3.5, wide, high))}</svg>'
@@ -65,7 +67,7 @@ def _stop(box: Box) -> str:
 
 def _good(box: Box) -> str:
     """Return two rings."""
-    inner = Box(box.x, box.y, box.width - 6, box.height - 6)
+    inner = Box(box.x, box.y, box.width * 0.7, box.height * 0.7)
     outer = _rounded(box, radius=box.height / 2, fill=WHITE, stroke=GREEN, thick=1.6)
     return outer + _rounded(inner, radius=inner.height / 2, fill=WHITE, stroke=GREEN, thick=0.9)
 

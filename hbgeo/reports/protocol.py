@@ -42,7 +42,7 @@ def _blocks(protocol: Protocol) -> Iterator[Block]:
     if protocol.map is not None and not protocol.map.is_empty:
         yield Heading(_("Map"))
         yield MapBlock(protocol.map, _("Map of the walk: route, numbered stops and observations"))
-        yield Paragraph(_("Circles with numbers: stops. The list under each stop says what was seen."), quiet=True)
+        yield Paragraph(_("Numbers: stops. Triangles: problems and suggestions. Rings: good places."), quiet=True)
     if protocol.stops:
         yield Heading(_("Stop by stop"))
     for stop in protocol.stops:
@@ -173,7 +173,7 @@ def _after(protocol: Protocol) -> Iterator[Block]:
         (_("Feedback meeting"), words.day(feedback.on, full=True) or _("not set yet")),
         (_("Where"), ", ".join(filter(None, (words.clock(feedback.at), feedback.place)))),
         (_("Told by"), ", ".join(feedback.channels)),
-        (_("In"), ", ".join(feedback.languages)),
+        (_("Languages"), ", ".join(feedback.languages)),
         (_("Follow-up walk"), words.day(follow_up.on, full=True) or _("not set yet")),
         (_("Looked at then"), "\n".join(follow_up.checks)),
     )

@@ -18,6 +18,7 @@ from hbgeo.ui.components.walk_form import walk_form
 from hbgeo.ui.components.walk_light import walk_light
 from hbgeo.ui.components.walk_live import walk_live
 from hbgeo.ui.components.walk_participants import walk_participants
+from hbgeo.ui.components.walk_protocol import walk_protocol
 from hbgeo.ui.components.walk_route import walk_map
 from hbgeo.ui.components.walk_route_draft import route_draft
 from hbgeo.ui.components.walk_route_tools import route_tools
@@ -111,6 +112,7 @@ def _walked(wired: Services, walk: Walk) -> None:
     with right:
         walk_participants(wired, walk)
     walk_answers(wired, walk, stops)
+    walk_protocol(walk)
     walk_track(wired, walk, stops)
     phone_file(wired)
 
