@@ -51,7 +51,6 @@ def _made(session: Session, catalogue: Catalogue) -> PublicPage:
     good = [one for one in observations if one.polarity > 0]
     of_actions = action_entries(session, actions.values(), catalogue)
     entries = [*of_actions.values(), *lone_entries(asked, actions, catalogue)]
-    latest = session.events.latest(1)
     return PublicPage(
         progress=progress(asked, len(good), actions),
         asked=asked_by_category(asked, catalogue),
@@ -61,7 +60,6 @@ def _made(session: Session, catalogue: Catalogue) -> PublicPage:
         good=good_places(session, good, catalogue),
         walks=tuple(_held(walk) for walk in session.walks.all() if walk.state is WalkState.CLOSED),
         changes=changes(session, of_actions),
-        updated_at=latest[0].at if latest else None,
         demo=bool(session.note("demo")),
     )
 

@@ -174,8 +174,6 @@ class PublicPage:
     ----------
     changes
         The latest steps of the actions, newest first.
-    updated_at
-        When anything was changed last, UTC; None in an empty store.
     demo
         Whether all of it is invented.
     """
@@ -188,5 +186,10 @@ class PublicPage:
     good: tuple[GoodPlace, ...]
     walks: tuple[HeldWalk, ...]
     changes: tuple[Change, ...]
-    updated_at: datetime | None
     demo: bool
+
+    @property
+    def photos(self) -> frozenset[str]:
+        """Names of all photos that are shown."""
+        entries = (*self.planned, *self.done, *self.declined)
+        return frozenset(photo.sha256 for entry in entries for photo in (*entry.before, *entry.after))

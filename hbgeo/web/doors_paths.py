@@ -10,13 +10,14 @@ OPEN = frozenset(
         "/api/openapi.json",
         "/api/pins",
         "/favicon.ico",
+        "/oppet",
         "/robots.txt",
         "/signin",
         "/signout",
         "/walk",
     }
 )
-OPEN_UNDER = ("/api/field/", "/api/walks/", "/assets/", "/signin/", "/walk/")
+OPEN_UNDER = ("/api/field/", "/api/walks/", "/assets/", "/oppet/", "/signin/", "/walk/")
 #: What Streamlit needs before anybody is signed in, when the sign-in is by account.
 OPEN_FOR_ACCOUNTS = frozenset({"/auth/login", "/oauth2callback"})
 _DATA_UNDER = ("/_stcore/", "/api/", "/assets/", "/auth/", "/component/", "/media/", "/photos/", "/static/")

@@ -8,7 +8,7 @@ from functools import partial
 from starlette.routing import BaseRoute, Mount, Route
 
 from hbgeo.maps.assets import PREFIX
-from hbgeo.web import assets, exports, field_words, index_page, map_api, photos, symbols, widget_words
+from hbgeo.web import assets, exports, field_words, index_page, map_api, photos, public_page, symbols, widget_words
 from hbgeo.web.errors import Work, endpoint
 from hbgeo.web.field_pages import map_script, offline, shell
 from hbgeo.web.walk_api.app import PREFIX as WALK_API
@@ -50,4 +50,4 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
     table = data | {f"/{page}": index for page in ("", *pages)}
     own = [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]
     # Last: what is not one of ours under its prefix is the walkers' API's to answer.
-    return [*own, Mount(WALK_API, api)]
+    return [*own, *public_page.routes(api.state.limits), Mount(WALK_API, api)]
