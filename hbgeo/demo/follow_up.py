@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from hbgeo.services.light import LOCAL
 _REVIEW, _ASSIGN, _PLAN, _BEGIN = (timedelta(days=days) for days in (5, 16, 37, 68))
 #: Between review and assignment of what cannot wait.
 _AT_ONCE = timedelta(minutes=40)
+#: A refusal comes up so long after a meeting began.
+_INTO_MEETING = timedelta(hours=1)
 #: What takes longer than this is planned and begun before it is done.
 _LONG = timedelta(days=60)
 _WORKING_DAYS = range(5)
@@ -25,25 +27,44 @@ _OPENS, _CLOSES = time(8), time(16, 30)
 _WITH_OWNER = frozenset({Status.ASSIGNED, Status.PLANNED, Status.ONGOING, Status.DONE, Status.VERIFIED})
 
 
-def story(
-    remark: Remark, observation: Observation, land: LandPart, catalogue: Catalogue, look_again: DemoWalk
-) -> list[Step]:
-    """Return the changes that led to `remark.became`, each by the role that makes it.
+def changes(  # noqa: PLR0913 - what decides it, each its own thing
+    remark: Remark,
+    observation: Observation,
+    *,
+    land: LandPart,
+    catalogue: Catalogue,
+    look_again: DemoWalk,
+    meetings: Iterable[datetime],
+    original_id: str | None = None,
+) -> list[Change]:
+    """Return the changes that led to `remark.became`, each by the role that makes it, the review first.
 
     Parameters
     ----------
     look_again
         The walk on which what was mended was looked at again.
+    meetings
+        When the meetings began that were held, earliest first; refusals are decided there.
+    original_id
+        The observation that a duplicate repeats, when there is one.
     """
     kind = next((item for item in catalogue.land if item.code == land.kind), None)
     category = catalogue.category(observation.category)
     owner = remark.owner or (category.owner(kind) if kind else category.owner_allman)
-    steps = list(_steps(remark, observation.recorded_at, land.kind, owner))
+    steps = list(_steps(remark, observation.recorded_at, land.kind, owner, meetings))
+    if remark.became is Status.DUPLICATE:
+        at, role, duplicate = steps[0]
+        return [(at, role, duplicate | {"duplicate_of": original_id})]
     if remark.became is Status.VERIFIED:
         seen = at_work(look_again.closed_at + timedelta(days=2), time(15))
         verified = {"status": Status.VERIFIED, "follow_up_walk_id": look_again.walk.id}
         steps.append((seen, Role.SECRETARY, verified))
-    return [_step(observation.id, *step) for step in steps]
+    return steps
+
+
+def story(observation_id: str, made: Iterable[Change]) -> list[Step]:
+    """Return the changes as steps."""
+    return [_step(observation_id, *change) for change in made]
 
 
 def at_work(moment: datetime, hour: time) -> datetime:
@@ -60,7 +81,9 @@ def at_work(moment: datetime, hour: time) -> datetime:
 Change = tuple[datetime, Role, dict[str, Any]]
 
 
-def _steps(remark: Remark, recorded_at: datetime, land: str, owner: str) -> Iterator[Change]:
+def _steps(
+    remark: Remark, recorded_at: datetime, land: str, owner: str, meetings: Iterable[datetime]
+) -> Iterator[Change]:
     if remark.became is Status.NEW:
         return
     pace = _pace(remark, recorded_at)
@@ -71,7 +94,9 @@ def _steps(remark: Remark, recorded_at: datetime, land: str, owner: str) -> Iter
     yield reviewed, Role.SECRETARY, {"status": Status.REVIEWED, "land": land}
     if remark.became is Status.DECLINED:
         declined = {"status": Status.DECLINED, "owner": owner, "reason": remark.reason}
-        yield at_work(recorded_at + _PLAN, time(11)), Role.PLANNER, declined
+        usual = at_work(recorded_at + _PLAN, time(11))
+        decided = (at + _INTO_MEETING for at in meetings if at > reviewed)
+        yield next(decided, usual), Role.PLANNER, declined
     if remark.became in _WITH_OWNER:
         assigned = {"status": Status.ASSIGNED, "owner": owner, "due_on": remark.due}
         assigned_at = at_work(recorded_at + _ASSIGN * pace, time(10, 40))

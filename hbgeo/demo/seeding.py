@@ -7,13 +7,12 @@ from datetime import date, time, timedelta
 from functools import partial
 from random import Random
 
-from hbgeo.demo import answers, follow_up, try_walk, walks
+from hbgeo.demo import answers, follow_up, meetings, plan, programme, try_walk, walks
 from hbgeo.demo.drawings import draw
-from hbgeo.demo.layers import SOURCE, LandPart, land_at, land_parts, places
+from hbgeo.demo.layers import SOURCE, land_at, land_parts, places
 from hbgeo.demo.observations import observation
 from hbgeo.demo.spots import Remark, remarks
 from hbgeo.demo.story import Step, tell
-from hbgeo.demo.walks import DemoWalk
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import derived_id
@@ -87,11 +86,43 @@ def _steps(made: list[Remark], pictures: dict[str, PhotoContent], catalogue: Cat
         yield from walks.story(demo_walk)
         yield from answers.story(demo_walk.answers, catalogue)
     yield from try_walk.story(held["follow_up"])
+    met = meetings.meetings()
+    begun = [one.opened_at for one in met.values() if one.opened_at < one.closed_at]
+    observed = {remark.key: observation(remark, held.get(remark.occasion), catalogue) for remark in made}
+    followed: dict[str, plan.Followed] = {}
     for remark in made:
-        seen = observation(remark, held.get(remark.occasion), catalogue)
+        seen = observed[remark.key]
         yield from _recorded(seen, pictures.get(remark.key))
         yield from _agreed(remark, seen)
-        yield from _followed_up(remark, seen, land, catalogue, held)
+        original = observed.get(remark.of or "")
+        changes = follow_up.changes(
+            remark,
+            seen,
+            land=land_at(seen.position, land),
+            catalogue=catalogue,
+            look_again=held["follow_up"],
+            meetings=begun,
+            original_id=original.id if original else None,
+        )
+        followed[remark.key] = plan.Followed(seen, remark.urgency, changes)
+    yield from _planned(followed, met, pictures)
+    yield from programme.story(catalogue, {key: seen.id for key, seen in observed.items()})
+
+
+def _planned(
+    followed: dict[str, plan.Followed], met: dict[str, meetings.DemoMeeting], pictures: dict[str, PhotoContent]
+) -> Iterator[Step]:
+    """Yield what became of everything: by the plan, at the meetings, or on its own."""
+    # Of an action about observations that the catalogue does not know, nothing is left.
+    rows = [row for row in plan.rows() if not row.about or any(key in followed for key in row.about)]
+    together = {key for row in rows for key in row.about}
+    for key, one in followed.items():
+        yield from follow_up.story(one.observation.id, one.changes[:1] if key in together else one.changes)
+    for row in rows:
+        about = [followed[key] for key in row.about if key in followed]
+        yield from plan.story(row, about, met, pictures.get(row.key))
+    for one_meeting in met.values():
+        yield from meetings.story(one_meeting, {row.key: row.id for row in rows})
 
 
 def _recorded(seen: Observation, picture: PhotoContent | None) -> Iterator[Step]:
@@ -113,15 +144,10 @@ def _agree(observation_id: str, agreement_id: str, session: Session) -> int:
     return session.observations.agree(observation_id, agreement_id, Role.WALKER)
 
 
-def _followed_up(
-    remark: Remark, seen: Observation, land: list[LandPart], catalogue: Catalogue, held: dict[str, DemoWalk]
-) -> list[Step]:
-    return follow_up.story(remark, seen, land_at(seen.position, land), catalogue, held["follow_up"])
-
-
 def _pictures(made: list[Remark], progress: Progress) -> dict[str, PhotoContent]:
-    """Draw what the remarks show, by remark; a drawing used twice is varied."""
+    """Draw what the remarks and actions show, by their keys; a drawing used twice is varied."""
     wanted = [(remark.key, remark.photo) for remark in made if remark.photo]
+    wanted += [(row.key, row.after) for row in plan.rows() if row.after]
     seen: dict[str, int] = {}
     pictures = {}
     for number, (key, name) in enumerate(wanted, 1):

@@ -30,6 +30,8 @@ class Remark:
         How safe it feels here at that time, by day and in the dark (0-4).
     became, due, fixed, reason
         What the follow-up made of it.
+    of
+        Key of the remark that a duplicate repeats.
     photo
         Name of a drawing.
     """
@@ -49,6 +51,7 @@ class Remark:
     fixed: date | None = None
     reason: str | None = None
     owner: str | None = None
+    of: str | None = None
     agree: int = 0
     photo: str | None = None
     via: str | None = None

@@ -20,6 +20,12 @@ def everything(store):
             [session.walks.stops(walk.id) for walk in session.walks.all()],
             [place for layer in session.places.counts() for place in session.places.find(layer)],
             [answer for walk in session.walks.all() for answer in session.answers.of(walk.id)],
+            session.actions.all(),
+            session.actions.photos(),
+            session.meetings.all(),
+            session.decisions.all(),
+            session.activities.all(),
+            session.contacts.all(),
             session.events.latest(5000),
         )
 
@@ -79,6 +85,11 @@ def test_a_catalogue_of_ones_own_leaves_out_what_it_does_not_know(store, catalog
         assert set(session.observations.count_by("category")) == {"LJUS", "BRA"}
         assert set(session.places.counts()) == {"omrade", "lekplats"}
         assert len(session.walks.all()) == 4
+        about = {observation.action_id for observation in session.actions.observations()}
+        # One is about places alone.
+        assert 0 < len(about) == len(session.actions.all()) - 1
+        known = {action.id for action in session.actions.all()}
+        assert all(decision.action_id in known | {None} for decision in session.decisions.all())
 
 
 def test_two_processes_that_start_at_once_fill_it_once(tmp_path, catalogue, demo_store):
