@@ -1,0 +1,101 @@
+"""The pack of a meeting, filled from the plan as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hbgeo.domain.action import Action
+from hbgeo.domain.action_rules import FINISHED
+from hbgeo.domain.catalogue import Catalogue
+from hbgeo.i18n import _, ngettext, speaking
+from hbgeo.reports.meeting_content import Change, MeetingPack, PackAction, PartyActions
+from hbgeo.reports.meeting_pack import pack_pdf
+from hbgeo.services import activities
+from hbgeo.services.meetings_agenda import Agenda, agenda
+from hbgeo.services.meetings_changes import changes_since
+from hbgeo.services.meetings_map import map_of, places_of
+from hbgeo.services.meetings_words import AREA, activity_row, label
+from hbgeo.services.plan_fields import today
+from hbgeo.store.protocol import Session, Store
+
+
+def printed(store: Store, catalogue: Catalogue, meeting_id: str, lang: str = "sv") -> bytes:
+    """Return the pack of a meeting as PDF, in `sv` or `en`. Raises as `pack`."""
+    return pack_pdf(pack(store, catalogue, meeting_id, lang), lang)
+
+
+def pack(store: Store, catalogue: Catalogue, meeting_id: str, lang: str = "sv") -> MeetingPack:
+    """Return what a meeting has before it: what changed since the last one, what is late, what it is to decide.
+
+    Raises
+    ------
+    NotFound, Gone
+        When there is no such meeting.
+    """
+    with store.read() as session, speaking(lang):
+        return _pack(session, catalogue, agenda(session, meeting_id, today()))
+
+
+def _pack(session: Session, catalogue: Catalogue, before: Agenda) -> MeetingPack:
+    meeting, previous = before.meeting, before.previous
+    after = previous.held_event if previous is not None and previous.held_event is not None else 0
+    changes = changes_since(session, catalogue, after, meeting.held_event)
+    late = {one.id for one in before.overdue}
+    rows = {one.id: _row(session, catalogue, one, late=one.id in late) for one in (*before.to_decide, *before.open)}
+    return MeetingPack(
+        area=AREA,
+        on=meeting.on,
+        place=meeting.place,
+        since=previous.on if previous is not None else None,
+        changes=changes,
+        overdue=tuple(_asked(rows[one.id], one, before, late=True) for one in before.overdue),
+        to_decide=tuple(_asked(rows[one.id], one, before) for one in before.to_decide),
+        parties=_parties(catalogue, before, rows),
+        activities=tuple(activity_row(one, catalogue) for one in activities.all_of(session, catalogue)),
+        map=map_of(session, _on_map(before, changes)),
+        made_on=today(),
+    )
+
+
+def _row(session: Session, catalogue: Catalogue, action: Action, *, late: bool) -> PackAction:
+    return PackAction(
+        number=action.number,
+        title=action.title,
+        party=label(catalogue.actors, action.owner),
+        function=action.function,
+        due_on=action.due_on,
+        overdue=late,
+        status=label(catalogue.statuses, action.status.value),
+        effort=label(catalogue.efforts, action.effort),
+        cost=label(catalogue.costs, action.cost),
+        place=", ".join(place.name for place in places_of(session, action) if place.name),
+    )
+
+
+def _asked(row: PackAction, action: Action, before: Agenda, *, late: bool = False) -> PackAction:
+    if late and action.due_on is not None:
+        days = (today() - action.due_on).days
+        question = ngettext("Late by {count} day", "Late by {count} days", days).format(count=days)
+    elif action.id in before.carried_from:
+        question = _("Carried forward from {day}").format(day=before.carried_from[action.id].on)
+    else:
+        question = _("Is it to be done? By whom, and by when?")
+    return replace(row, question=question)
+
+
+def _parties(catalogue: Catalogue, before: Agenda, rows: dict[str, PackAction]) -> tuple[PartyActions, ...]:
+    own: dict[str, list[PackAction]] = {}
+    for action in before.open:
+        own.setdefault(action.owner or "", []).append(rows[action.id])
+    return tuple(
+        PartyActions(party=label(catalogue.actors, actor.code), actions=tuple(own.get(actor.code, ())))
+        for actor in catalogue.actors
+        if actor.code in own or not actor.external
+    )
+
+
+def _on_map(before: Agenda, changes: Iterable[Change]) -> list[Action]:
+    changed = {change.number for change in changes}
+    waiting = {one.id for one in (*before.to_decide, *before.open)}
+    return [one for one in before.actions if one.id in waiting or (one.status in FINISHED and one.number in changed)]

@@ -1,0 +1,47 @@
+"""Words for meetings: what they can be and decide, in English; `_` puts them into the language in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hbgeo.domain.catalogue import Catalogue
+from hbgeo.domain.catalogue_items import Item
+from hbgeo.domain.meeting import Activity, DecisionKind, MeetingState
+from hbgeo.errors import N_
+from hbgeo.i18n import _, language
+from hbgeo.reports.shared_rows import ActivityRow
+from hbgeo.services.activities import STATES as ACTIVITY_STATES
+
+#: Name of the programme's area.
+AREA = "Hasselbacken"
+STATES: Mapping[MeetingState, str] = {
+    MeetingState.PLANNED: N_("Planned"),
+    MeetingState.HELD: N_("Held"),
+}
+#: As the minutes have them.
+KINDS: Mapping[DecisionKind, str] = {
+    DecisionKind.ASSIGN: N_("Assigned"),
+    DecisionKind.DECLINE: N_("Declined"),
+    DecisionKind.POSTPONE: N_("New day"),
+    DecisionKind.DONE: N_("Done"),
+    DecisionKind.CARRY: N_("Carried forward"),
+    DecisionKind.NOTE: N_("Noted"),
+}
+
+
+def label(items: Iterable[Item], code: str | None) -> str:
+    """Return the name of a code; the code where the catalogue has it no more, nothing where there is none."""
+    return next((item.label(language()) for item in items if item.code == code), code or "")
+
+
+def activity_row(activity: Activity, catalogue: Catalogue) -> ActivityRow:
+    """Return an activity as the reports have it."""
+    return ActivityRow(
+        name=label(catalogue.activities, activity.id),
+        owner=label(catalogue.actors, activity.owner),
+        function=activity.function,
+        place=activity.place,
+        next_on=activity.next_on,
+        state=_(ACTIVITY_STATES[activity.state]),
+        note=activity.note,
+    )
