@@ -37,9 +37,7 @@ def link(session: Session, action: Action, observation_ids: Iterable[str], role:
     for one in dict.fromkeys(observation_ids):
         observation = standing_for(session, session.observations.get(one))
         if observation.action_id not in (None, action.id):
-            raise Conflict(
-                N_("Another action takes care of one of these. Take it out there first; nothing was changed.")
-            )
+            raise Conflict(N_("Another action has one of these. Take it out there first; nothing was changed."))
         if observation.action_id is None and observation.status in FINISHED and action.status not in FINISHED:
             raise Conflict(N_("One of these was done already. Record what is seen now; nothing was changed."))
         session.observations.change(observation.id, role, **following(action, observation))
