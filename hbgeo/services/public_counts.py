@@ -10,6 +10,7 @@ from hbgeo.domain.action_rules import FINISHED, OPEN
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.walk import SMALLEST_GROUP
+from hbgeo.services.moderation import is_never_public
 from hbgeo.services.public_standing import standing
 from hbgeo.services.public_values import Asked, Progress, shown
 
@@ -57,14 +58,16 @@ def asked_by_category(asked: Iterable[Observation], catalogue: Catalogue) -> tup
         all_words = tuple(text for code in together for text in words.get(code, ()))
         number = shown(sum(counts[code] for code in together))
         # Not even that there were any is told of categories that can point people out.
-        named = tuple(one.code for one in catalogue.categories if one.code in together and one.sens != "high")
+        named = tuple(
+            one.code for one in catalogue.categories if one.code in together and may_name(one.code, catalogue)
+        )
         rows.append(Asked(categories=named, number=number, words=all_words, together=True))
     return tuple(rows)
 
 
 def may_name(category: str, catalogue: Catalogue) -> bool:
     """Tell whether a category may be named beside a single case: not when it can point people out."""
-    return any(one.code == category and one.sens != "high" for one in catalogue.categories)
+    return not is_never_public(catalogue, category)
 
 
 def _could_be_worked_out(numbers: list[int]) -> bool:

@@ -95,11 +95,13 @@ def _of_alike(group: Sequence[Observation]) -> Entry:
 def _with_photos(
     entry: Entry,
     session: Session,
-    observations: Iterable[Observation],
+    observations: Sequence[Observation],
     photos: Sequence[ActionPhoto],
     catalogue: Catalogue,
 ) -> Entry:
-    """Add the public photos: those of the observations show how it was before."""
+    """Add the public photos: those of the observations show how it was before; none where all can point people out."""
+    if observations and not entry.categories:
+        return entry
     seen = [
         photo
         for one in observations
