@@ -78,7 +78,7 @@ def _demo_meeting(row: Mapping[str, Any]) -> DemoMeeting:
         next_on=row.get("next_on"),
     )
     decisions = [
-        (DecisionKind(decision["kind"]), decision.get("action"), decision["text"])
+        (DecisionKind(decision["kind"]), decision.get("action"), decision.get("text", ""))
         for decision in row.get("decisions", ())
     ]
     planned_at = local(row["planned_on"], time(15, 30))
@@ -109,9 +109,9 @@ def _taken(one: DemoMeeting, session: Session) -> Iterator[tuple[DecisionKind, s
         for event in session.events.of(action.id):
             if one.opened_at <= event.at < one.closed_at and "status" in event.changes and event.action == "changed":
                 if event.changes["status"][1] == "avslagen":
-                    yield DecisionKind.DECLINE, action.id, f"{action.title}: görs inte. {action.reason}"
+                    yield DecisionKind.DECLINE, action.id, ""
                 elif event.changes["status"][1] == "tilldelad":
-                    yield DecisionKind.ASSIGN, action.id, f"{action.title}. Klart senast {action.due_on}."
+                    yield DecisionKind.ASSIGN, action.id, ""
 
 
 def _close(one: DemoMeeting, session: Session) -> None:
