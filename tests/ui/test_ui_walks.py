@@ -15,6 +15,8 @@ from hbgeo.services.walks import WalkDraft
 from hbgeo.services.walks_participants import set_participants
 from hbgeo.ui.components.walk_card import PAGE as CARDS
 
+AGAIN = "Planera en uppföljningsvandring från handlingsplanen"
+
 
 @pytest.fixture
 def walk(wired):
@@ -23,7 +25,7 @@ def walk(wired):
 
 def test_an_empty_store_invites_to_plan_the_first_walk(wired):
     page = opened()
-    assert labels(page) == ["Planera en ny vandring"]
+    assert labels(page) == ["Planera en ny vandring", AGAIN]
     assert any("inga vandringar" in text.value for text in page.info)
 
 
@@ -34,7 +36,7 @@ def test_the_list_shows_walks_under_way_first_with_their_counts(wired, make_obse
     wired.store.write(lambda session: session.observations.put(make_observation(walk_id=lively.id), Role.WALKER))
     page = opened()
     assert [heading.value for heading in page.subheader] == ["Pågår (1)", "Planerad (1)"]
-    assert labels(page) == ["Planera en ny vandring", f"Öppna {lively.code}", f"Öppna {quiet.code}"]
+    assert labels(page) == ["Planera en ny vandring", AGAIN, f"Öppna {lively.code}", f"Öppna {quiet.code}"]
     assert "2 stopp · 1 markering" in [caption.value for caption in page.caption]
 
 

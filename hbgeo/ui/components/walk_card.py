@@ -10,6 +10,7 @@ from hbgeo.domain.walk import WalkState
 from hbgeo.i18n import _, ngettext
 from hbgeo.services.walks import WalkRow
 from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.follow_up_entry import again_button
 from hbgeo.ui.components.walk_choice import NEW, choose
 from hbgeo.ui.components.walk_words import heading, people, state_name, type_name, when
 
@@ -25,8 +26,12 @@ _ORDER = (WalkState.OPEN, WalkState.PLANNED, WalkState.CLOSED)
 
 
 def walk_list(rows: Sequence[WalkRow]) -> None:
-    """Draw all walks, each with a button that opens it, and one for a new walk."""
-    st.button(_("Plan a new walk"), type="primary", icon=":material/add:", key="walk_new", on_click=choose, args=(NEW,))
+    """Draw all walks, each with a button that opens it, and those for a new walk."""
+    with st.container(horizontal=True):
+        st.button(
+            _("Plan a new walk"), type="primary", icon=":material/add:", key="walk_new", on_click=choose, args=(NEW,)
+        )
+        again_button()
     if not rows:
         st.info(
             _(

@@ -32,10 +32,10 @@ def walk_map(wired: Services, walk: Walk, stops: Sequence[Stop], draft: RouteDra
     meaning = _STOP if moved else _meaning(walk, stops)
     if moved:
         stops_actions.tell_waiting(moved, "map")
-    center, zoom = _view(draft.shown)
+    center, zoom = view_of(draft.shown)
     event = map_view(
         f"walk_{walk.id}",
-        layers=_layers(wired),
+        layers=helping_layers(wired),
         marks=[*_ends(draft), *(_mark(stop, moved) for stop in stops)],
         line=draft.points if len(draft.points) > 1 else (),
         center=center,
@@ -54,7 +54,7 @@ def walk_map(wired: Services, walk: Walk, stops: Sequence[Stop], draft: RouteDra
     st.rerun()
 
 
-def _layers(wired: Services) -> list[str]:
+def helping_layers(wired: Services) -> list[str]:
     """Return the layers that help to choose stops; other lines would be taken for the route."""
     return [
         layer.code
@@ -63,7 +63,7 @@ def _layers(wired: Services) -> list[str]:
     ]
 
 
-def _view(points: Points) -> tuple[tuple[float, float] | None, int | None]:
+def view_of(points: Points) -> tuple[tuple[float, float] | None, int | None]:
     """Return the middle (latitude, longitude) of points and the zoom at which a phone's map holds them."""
     if not points:
         return None, None

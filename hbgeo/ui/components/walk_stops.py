@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from hbgeo.bootstrap import Services
+from hbgeo.domain.action import Action
 from hbgeo.domain.walk import Stop, Walk
 from hbgeo.errors import HbgeoError
 from hbgeo.i18n import _, language, say
@@ -15,6 +16,7 @@ from hbgeo.services.walks_draft import MAX_LINE, MAX_PROSE
 from hbgeo.services.walks_stops import next_number
 from hbgeo.ui.components import walk_stops_actions as actions
 from hbgeo.ui.components import walk_undo
+from hbgeo.ui.components.follow_up_stops import stop_action, stop_actions
 from hbgeo.ui.components.walk_words import refusal
 
 
@@ -24,8 +26,9 @@ def stop_list(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
     _by_words(wired, walk, stops)
     walk_undo.offer(actions.PLACE)
     actions.tell_failure()
+    looked_at = stop_actions(wired, stops)
     for stop in stops:
-        _row(wired, stop, last=stop is stops[-1])
+        _row(wired, stop, looked_at.get(stop.id), last=stop is stops[-1])
     if stops:
         st.caption(_("Changes of the stops are saved at once."))
 
@@ -91,9 +94,11 @@ def _hit_name(wired: Services, hit: Hit) -> str:
     return f"{hit.name} · {kinds.get(hit.kind, hit.kind)}"
 
 
-def _row(wired: Services, stop: Stop, *, last: bool) -> None:
+def _row(wired: Services, stop: Stop, looked_at: Action | None, *, last: bool) -> None:
     _follow_store(stop)
     with st.container(border=True, key=_key(stop), gap="small"):
+        if looked_at:
+            stop_action(wired, looked_at)
         _line(wired, stop, "name", _("Stop {number}: name").format(number=stop.number), MAX_LINE)
         reason, owner = st.columns([3, 2])
         with reason:

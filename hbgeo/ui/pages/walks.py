@@ -9,6 +9,9 @@ from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.walks import list_walks
+from hbgeo.ui.components.follow_up_carry import follow_up_carry
+from hbgeo.ui.components.follow_up_entry import is_again
+from hbgeo.ui.components.follow_up_plan import follow_up_plan
 from hbgeo.ui.components.join_code import join_code
 from hbgeo.ui.components.phone_file import phone_file
 from hbgeo.ui.components.walk_answers import walk_answers
@@ -44,6 +47,9 @@ def show() -> None:
     wired = services()
     if is_new():
         _new(wired)
+        return
+    if is_again():
+        follow_up_plan(wired)
         return
     walk = chosen_walk(wired.store)
     if walk is None:
@@ -111,6 +117,7 @@ def _walked(wired: Services, walk: Walk) -> None:
         walk_weather(wired, walk)
     with right:
         walk_participants(wired, walk)
+    follow_up_carry(wired, walk, stops)
     walk_answers(wired, walk, stops)
     walk_protocol(walk)
     walk_track(wired, walk, stops)
