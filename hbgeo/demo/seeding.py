@@ -77,7 +77,9 @@ def _codes(catalogue: Catalogue) -> set[str]:
 
 def _steps(made: list[Remark], pictures: dict[str, PhotoContent], catalogue: Catalogue) -> Iterator[Step]:
     land = land_parts()
-    held = walks.walks(land)
+    rows = _rows(made)
+    planned = {row.key: row.id for row in rows}
+    held = walks.walks(land, planned)
     # A municipality's own catalogue may lack what the demo uses; then that part of the demo is left out.
     layers = {layer.code for layer in catalogue.layers}
     mapped = [place for place in places() if place.layer in layers]
@@ -105,24 +107,31 @@ def _steps(made: list[Remark], pictures: dict[str, PhotoContent], catalogue: Cat
             original_id=original.id if original else None,
         )
         followed[remark.key] = plan.Followed(seen, remark.urgency, changes)
-    yield from _planned(followed, met, pictures)
+    yield from _planned(rows, followed, met, pictures)
+    for one_meeting in met.values():
+        yield from meetings.story(one_meeting, planned)
     yield from programme.story(catalogue, {key: seen.id for key, seen in observed.items()})
 
 
+def _rows(made: list[Remark]) -> list[plan.PlanRow]:
+    """Return the rows of the plan; of one about observations that the catalogue does not know, nothing is left."""
+    keys = {remark.key for remark in made}
+    return [row for row in plan.rows() if not row.about or keys.intersection(row.about)]
+
+
 def _planned(
-    followed: dict[str, plan.Followed], met: dict[str, meetings.DemoMeeting], pictures: dict[str, PhotoContent]
+    rows: list[plan.PlanRow],
+    followed: dict[str, plan.Followed],
+    met: dict[str, meetings.DemoMeeting],
+    pictures: dict[str, PhotoContent],
 ) -> Iterator[Step]:
-    """Yield what became of everything: by the plan, at the meetings, or on its own."""
-    # Of an action about observations that the catalogue does not know, nothing is left.
-    rows = [row for row in plan.rows() if not row.about or any(key in followed for key in row.about)]
+    """Yield what became of everything, by the plan or on its own."""
     together = {key for row in rows for key in row.about}
     for key, one in followed.items():
         yield from follow_up.story(one.observation.id, one.changes[:1] if key in together else one.changes)
     for row in rows:
         about = [followed[key] for key in row.about if key in followed]
         yield from plan.story(row, about, met, pictures.get(row.key))
-    for one_meeting in met.values():
-        yield from meetings.story(one_meeting, {row.key: row.id for row in rows})
 
 
 def _recorded(seen: Observation, picture: PhotoContent | None) -> Iterator[Step]:

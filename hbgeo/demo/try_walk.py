@@ -38,7 +38,7 @@ def story(like: DemoWalk) -> list[Step]:
         route=like.route,
         expected_minutes=like.walk.expected_minutes,
     )
-    stops = [replace(s, id=derived_id(id_, "stop", str(s.number)), walk_id=id_) for s in like.stops]
+    stops = [replace(s, id=derived_id(id_, "stop", str(s.number)), walk_id=id_, action_id=None) for s in like.stops]
     opened = replace(planned, state=WalkState.OPEN, opened_at=_OPENED_AT)
     return [
         Step(_PLANNED_AT, lambda session: session.walks.save(planned, stops, Role.LEADER)),

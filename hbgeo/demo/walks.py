@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -42,10 +43,16 @@ class DemoWalk:
     answers: tuple[StopAnswer, ...] = ()
 
 
-def walks(land: list[LandPart]) -> dict[str, DemoWalk]:
-    """Return the walks by key, in the order they took place."""
+def walks(land: list[LandPart], planned: Mapping[str, str]) -> dict[str, DemoWalk]:
+    """Return the walks by key, in the order they took place.
+
+    Parameters
+    ----------
+    planned
+        Key of `plan.yaml` → id of the actions there are; stops look at no others.
+    """
     routes = {ref: geometry for ref, _, geometry in files.features(files.folder() / "routes.geojson")}
-    return {row["key"]: _demo_walk(row, routes[row["key"]], land) for row in files.rows("walks.yaml")}
+    return {row["key"]: _demo_walk(row, routes[row["key"]], land, planned) for row in files.rows("walks.yaml")}
 
 
 def story(demo_walk: DemoWalk) -> list[Step]:
@@ -71,7 +78,7 @@ def local(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, LOCAL)
 
 
-def _demo_walk(row: dict[str, Any], route: LineString, land: list[LandPart]) -> DemoWalk:
+def _demo_walk(row: dict[str, Any], route: LineString, land: list[LandPart], planned: Mapping[str, str]) -> DemoWalk:
     starts, ends = time.fromisoformat(row["starts"]), time.fromisoformat(row["ends"])
     opened_at, closed_at = local(row["day"], starts), local(row["day"], ends) + timedelta(minutes=12)
     id_ = walk_id(row["key"])
@@ -100,7 +107,7 @@ def _demo_walk(row: dict[str, Any], route: LineString, land: list[LandPart]) -> 
         opened_at=opened_at,
         closed_at=closed_at,
     )
-    stops = [_stop(id_, number, stop, land) for number, stop in enumerate(row["stops"], 1)]
+    stops = [_stop(id_, number, stop, land, planned) for number, stop in enumerate(row["stops"], 1)]
     answers = tuple(
         answer for stop, said in zip(stops, row["stops"], strict=True) for answer in answers_at(stop, walk, said)
     )
@@ -112,7 +119,7 @@ def walk_id(key: str) -> str:
     return derived_id(SOURCE, "walk", key)
 
 
-def _stop(walk: str, number: int, row: dict[str, Any], land: list[LandPart]) -> Stop:
+def _stop(walk: str, number: int, row: dict[str, Any], land: list[LandPart], planned: Mapping[str, str]) -> Stop:
     lon, lat = row["at"]
     position = Position(lon=lon, lat=lat)
     return Stop(
@@ -123,4 +130,5 @@ def _stop(walk: str, number: int, row: dict[str, Any], land: list[LandPart]) -> 
         name=row["name"],
         reason=row["reason"],
         landowner=land_at(position, land).owner,
+        action_id=planned.get(row.get("action", "")),
     )

@@ -7,7 +7,9 @@ import pytest
 from shapely import Point
 
 from hbgeo.demo import try_walk
+from hbgeo.domain.observation import Status
 from hbgeo.domain.walk import MOST_WALKERS, WalkState, WalkType
+from hbgeo.services.follow_up_results import Step, results_in
 from hbgeo.services.joining import join, walk_of
 from hbgeo.services.light import light_at
 
@@ -107,3 +109,16 @@ def test_the_answers_fit_their_questions_and_were_given_on_the_walk(demo_store, 
                 assert answer.stop_id in stops
                 assert answer.value in steps[answer.question] or (answer.value is None and answer.text)
                 assert walk.opened_at < answer.changed_at < walk.closed_at
+
+
+def test_the_follow_up_looks_at_an_action_at_every_stop_and_leaves_one_to_be_carried(demo_store, catalogue):
+    with demo_store.read() as session:
+        walk = session.walks.by_code("TRYGGT")
+        stops = session.walks.stops(walk.id)
+        assert all(stop.action_id for stop in stops)
+        others = [stop for w in session.walks.all() if w.id != walk.id for stop in session.walks.stops(w.id)]
+        assert not any(stop.action_id for stop in others)
+        found = results_in(session, catalogue, walk.id)
+    assert [result.answer.value for result in found] == [2] * len(stops)
+    waiting = [result.action.status for result in found if result.step is not Step.KEEP]
+    assert waiting == [Status.DONE]
