@@ -52,16 +52,19 @@ def triage_case(wired: Services, observation_id: str) -> None:
     if one.subcode:
         st.markdown(f"**{sayer.category(one.subcode)}**")
     plain(one.text or _("(no words)"), quoted=True)
-    _photos(case)
-    facts(_facts(case, sayer))
+    left, right = st.columns([3, 2])
+    with left:
+        _photos(case)
+        facts(_facts(case, sayer))
+    with right:
+        _map(case)
     if one.status is Status.DUPLICATE:
         merged_into(wired, one, sayer)
     else:
+        twin_list(one, case.twins, sayer)
         decide_one(wired, one, case.hint)
-        twin_list(case.observation, case.twins, sayer)
         stands_for(one, case.merged, sayer)
     moderate(wired, one, case.photos)
-    _map(case)
     with st.expander(_("What has happened"), icon=":material/history:"):
         lines(sayer.event(event) for event in case.events)
 

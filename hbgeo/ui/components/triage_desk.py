@@ -10,6 +10,7 @@ import streamlit as st
 
 from hbgeo.bootstrap import services
 from hbgeo.errors import HbgeoError, Problem
+from hbgeo.i18n import say
 from hbgeo.services.light import LOCAL
 from hbgeo.services.triage import Asked
 from hbgeo.services.undoing import Undo, take_back
@@ -130,12 +131,12 @@ def act(ids: Sequence[str], message: Problem, step: Callable[[], tuple[object, U
 
 
 def act_on_photo(message: Problem, step: Callable[[], object], back: Callable[[], object] | None) -> None:
-    """Do something with a photo; without a way back it is for good, and what was done before cannot be undone either.
+    """Do something with a photo and say so.
 
     Parameters
     ----------
     back
-        Takes it back.
+        Takes it back; None: it is for good, and what was done before is not offered to be undone any more.
     """
     lying = desk()
     try:
@@ -146,6 +147,7 @@ def act_on_photo(message: Problem, step: Callable[[], object], back: Callable[[]
     lying.failure = None
     if back is None:
         forget()
+        st.toast(say(message), icon=":material/check_circle:")
     else:
         remember(PLACE, message, back)
 

@@ -18,7 +18,7 @@ from hbgeo.ui.components.triage_desk import act, desk
 _MERGED = N_("Merged: {count}.")
 _SEPARATED = N_("Separated again: {count}.")
 #: So many stand open; the rest is folded.
-_OPEN = 2
+_OPEN = 1
 _WITHIN_A_DAY = 0.5
 
 

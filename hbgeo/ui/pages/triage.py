@@ -15,6 +15,7 @@ from hbgeo.ui.components.observation_details_words import Sayer
 from hbgeo.ui.components.triage_case import triage_case
 from hbgeo.ui.components.triage_decide import decide_many
 from hbgeo.ui.components.triage_desk import PLACE, Desk, desk
+from hbgeo.ui.components.triage_follow import follow
 from hbgeo.ui.components.triage_queue import case_name, triage_queue
 from hbgeo.ui.components.triage_twins import merge_many
 from hbgeo.ui.components.walk_undo import offer
@@ -35,7 +36,6 @@ def show() -> None:
         found = triage_queue(wired, lying, counts)
         _help()
     with right:
-        offer(PLACE)
         if len(lying.chosen) > 1:
             _many(wired, lying, found)
         else:
@@ -57,12 +57,15 @@ def _tell(counts: Mapping[str, int]) -> None:
 
 def _one(wired: Services, lying: Desk, found: Queue) -> None:
     if lying.opened is None:
+        offer(PLACE)
         if not found.total:
             st.info(_("Nothing here. Choose another status, or other filters."))
         return
-    st.subheader(_("Case"), anchor=_CASE)
+    st.header(_("Case"), anchor=_CASE)
+    offer(PLACE)
     _steps(lying)
     triage_case(wired, lying.opened)
+    follow(lying.opened, _CASE)
 
 
 def _steps(lying: Desk) -> None:
@@ -91,7 +94,8 @@ def _many(wired: Services, lying: Desk, found: Queue) -> None:
         if case.observation.id in lying.chosen
     }
     text = ngettext("{count} case chosen", "{count} cases chosen", len(chosen))
-    st.subheader(text.format(count=number(len(chosen))), anchor=_CASE)
+    st.header(text.format(count=number(len(chosen))), anchor=_CASE)
+    offer(PLACE)
     st.button(_("Choose none"), icon=":material/close:", key="triage_none", on_click=lying.unmark)
     decide_many(wired, lying, list(chosen))
     merge_many(list(chosen), list(chosen.values()))
