@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.ids import now
-from hbgeo.domain.walk import SMALLEST_GROUP, WalkState
+from hbgeo.domain.walk import SMALLEST_GROUP, Walk, WalkState
 from hbgeo.i18n import _, language, speaking
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
 from hbgeo.reports.protocol import protocol_pdf
@@ -37,6 +37,12 @@ def protocol(store: Store, catalogue: Catalogue, walk_id: str, lang: str = "sv")
         When there is no such walk.
     """
     return protocol_pdf(content(store, catalogue, walk_id, lang), lang)
+
+
+def file_name(walk: Walk, lang: str = "sv") -> str:
+    """Return a name for the file, made of the day and the code of the walk."""
+    word = "protokoll" if lang == "sv" else "protocol"
+    return f"{word}_{walk.on:%Y%m%d}_{walk.code}.pdf"
 
 
 def content(store: Store, catalogue: Catalogue, walk_id: str, lang: str = "sv") -> Protocol:

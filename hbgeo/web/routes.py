@@ -8,7 +8,18 @@ from functools import partial
 from starlette.routing import BaseRoute, Mount, Route
 
 from hbgeo.maps.assets import PREFIX
-from hbgeo.web import assets, exports, field_words, index_page, map_api, photos, public_page, symbols, widget_words
+from hbgeo.web import (
+    assets,
+    exports,
+    field_words,
+    index_page,
+    map_api,
+    photos,
+    public_page,
+    reports,
+    symbols,
+    widget_words,
+)
 from hbgeo.web.errors import Work, endpoint
 from hbgeo.web.field_pages import map_script, offline, shell
 from hbgeo.web.walk_api.app import PREFIX as WALK_API
@@ -36,6 +47,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/api/field/words/{lang}": field_words.words,
         "/api/field/legend/{lang}": field_words.legend,
         "/api/export/{name}.{format}": exports.download,
+        "/api/reports/protocol/{walk}.pdf": reports.walk_protocol,
         "/api/words": widget_words.words,
         "/photos/{name}.jpg": photos.photo,
         "/walk/worker.js": offline.worker,
