@@ -86,7 +86,7 @@ def _of_alike(group: Sequence[Observation]) -> Entry:
         owner=first.owner,
         status=first.status,
         due_on=max((one.due_on for one in group if one.due_on), default=None),
-        fixed_on=max((one.fixed_on for one in group if one.fixed_on), default=None),
+        fixed_on=first.fixed_on if len({one.fixed_on for one in group}) == 1 else None,
         reason=_reason(first),
         observations=shown(len(group)),
     )

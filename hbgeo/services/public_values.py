@@ -90,7 +90,7 @@ class Entry:
     owner
         Code of the responsible party.
     due_on, fixed_on
-        The day it is to be done by; the day it was done.
+        The day it is to be done by, the last of several; the day it was done, None when several differ.
     reason
         Why it will not be done; only there.
     observations

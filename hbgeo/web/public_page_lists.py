@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import htpy as h
 
+from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Status
 from hbgeo.i18n import _
@@ -22,8 +23,12 @@ def entries(listed: Sequence[Entry], catalogue: Catalogue, none: str) -> h.Node:
     """Return cases as a list, or the sentence that there are none."""
     if not listed:
         return h.p[none]
+    kept = listed[:MOST_ENTRIES]
+    full = [one for one in kept if one.text or one.reason or one.before or one.after]
+    bare = [one for one in kept if one not in full]
     return h.fragment[
-        h.ul(class_="cases")[[h.li[_entry(one, catalogue)] for one in listed[:MOST_ENTRIES]]],
+        h.ul(class_="cases")[[h.li[_entry(one, catalogue)] for one in full]] if full else None,
+        h.ul(class_="plain")[[h.li[_bare(one, catalogue)] for one in bare]] if bare else None,
         h.p(class_="quiet")[_("The list is long. The first {number} are shown.").format(number=MOST_ENTRIES)]
         if len(listed) > MOST_ENTRIES
         else None,
@@ -35,7 +40,7 @@ def asked(rows: Sequence[Asked], catalogue: Catalogue) -> h.Node:
     if not rows:
         return h.p[_("Nothing has been recorded yet.")]
     return h.table[
-        h.thead[h.tr[h.th(scope="col")[_("About what")], h.th(scope="col", class_="number")[_("Observations")]]],
+        h.thead[h.tr[h.th(scope="col")[_("About what")], h.th(scope="col", class_="number")[_("How many")]]],
         h.tbody[[_asked_row(row, catalogue) for row in rows]],
     ]
 
@@ -81,13 +86,19 @@ def _asked_row(row: Asked, catalogue: Catalogue) -> h.Node:
     return h.tr[h.th(scope="row")[names, _quotes(row.words)], h.td(class_="number")[number(row.number)]]
 
 
+def _bare(entry: Entry, catalogue: Catalogue) -> h.Node:
+    """Return a case of which only category, party and status are told, in one line."""
+    told = [status_name(entry.status, catalogue), *facts(entry, catalogue)]
+    return h.fragment[h.strong[heading(entry, catalogue)], " ", " · ".join(text for text in told if text)]
+
+
 def _entry(entry: Entry, catalogue: Catalogue) -> h.Node:
     title = heading(entry, catalogue)
     told = facts(entry, catalogue)
     state = status_name(entry.status, catalogue)
     return h.fragment[
         h.h3[title],
-        h.p(class_="state")[state] if state and entry.status is not Status.DECLINED else None,
+        h.p(class_=state_class(entry.status))[state] if state and entry.status is not Status.DECLINED else None,
         h.p[_("Reason: {why}").format(why=entry.reason)] if entry.reason else None,
         h.p(class_="facts")[" · ".join(told)] if told else None,
         _photos(entry, names_of(entry.categories, catalogue) or title),
@@ -120,6 +131,11 @@ def _photo(photo: PublicPhoto, template: str, about: str) -> h.Node:
 
 def _quotes(texts: Iterable[str]) -> h.Node:
     return [h.blockquote[text] for text in texts]
+
+
+def state_class(status: Status) -> str:
+    """Return the class of a status: green once it is done."""
+    return "state done" if status in FINISHED else "state"
 
 
 def pin_name(category: str, subcode: str | None, catalogue: Catalogue) -> str:

@@ -13,7 +13,7 @@ from hbgeo.i18n import _, language, ngettext
 from hbgeo.services.light import LOCAL
 from hbgeo.services.returning import ReturnedPin
 from hbgeo.web.public_page_frame import HOME, LOOK_UP, document, in_language
-from hbgeo.web.public_page_lists import pin_name
+from hbgeo.web.public_page_lists import pin_name, state_class
 from hbgeo.web.public_page_words import day, party, status_name
 
 #: Longest code that is read, characters.
@@ -79,7 +79,7 @@ def _pin(pin: ReturnedPin, catalogue: Catalogue) -> h.Node:
     return h.fragment[
         h.h2[pin_name(pin.category, pin.subcode, catalogue)],
         h.p(class_="quiet")[_("Recorded {when}").format(when=when)],
-        h.p(class_="state")[status_name(status, catalogue) or pin.status],
+        h.p(class_=state_class(status))[status_name(status, catalogue) or pin.status],
         h.p[_("It was joined with another that says the same. This is what became of that one.")]
         if pin.merged
         else None,
