@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("record.py", "registrera", N_("Record"), "add_location_alt"),
     Entry("walks.py", "vandringar", N_("Walks"), "directions_walk"),
     Entry("triage.py", "granska", N_("Review"), "fact_check"),
+    Entry("plan.py", "handlingsplan", N_("Action plan"), "checklist"),
     Entry("layers.py", "lager", N_("Layers"), "layers"),
     Entry("meetings.py", "moten", N_("Meetings"), "groups"),
     Entry("parties.py", "parter", N_("Parties"), "contact_mail"),

@@ -1,0 +1,107 @@
+"""What the parts of the action plan share: which action is open, how things are named, trying and undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+from hbgeo.domain.catalogue import Catalogue, Item
+from hbgeo.domain.observation import Status
+from hbgeo.errors import HbgeoError, Problem
+from hbgeo.i18n import _, language
+from hbgeo.services.actions import Undo, take_back
+from hbgeo.services.plan import PlanRow
+from hbgeo.store.protocol import Store
+from hbgeo.ui.components import walk_undo
+from hbgeo.ui.components.walk_words import refusal
+
+#: Holds the action's number in the address, so that it can be reloaded and passed on.
+PARAMETER = "atgard"
+#: Where undo is offered.
+PLACE = "plan"
+DAYS = "YYYY-MM-DD"
+_FAILURE = "plan_failure"
+_COLORS: dict[Status, Literal["gray", "blue", "orange", "green"]] = {
+    Status.NEW: "gray",
+    Status.ASSIGNED: "blue",
+    Status.PLANNED: "blue",
+    Status.ONGOING: "orange",
+    Status.DONE: "green",
+    Status.VERIFIED: "green",
+    Status.DECLINED: "gray",
+}
+
+
+def open_number() -> int | None:
+    """Return the number of the action that is open, None when none is."""
+    text = st.query_params.get(PARAMETER, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004 - no number
+
+
+def open_action(number: int) -> None:
+    """Open an action (a callback)."""
+    walk_undo.forget()
+    st.session_state.pop(_FAILURE, None)
+    st.query_params[PARAMETER] = str(number)
+
+
+def leave() -> None:
+    """Show the plan again (a callback)."""
+    st.session_state.pop(_FAILURE, None)
+    st.query_params.pop(PARAMETER, None)
+
+
+def open_by_name(rows: Sequence[PlanRow], key: str) -> None:
+    """Draw the choice of an action by its name: the keyboard gets neither into a grid nor onto a map."""
+    names = {row.action.number: f"{row.action.number}. {row.action.title}" for row in rows}
+
+    def chosen() -> None:
+        if st.session_state[key] is not None:
+            open_action(st.session_state[key])
+
+    st.selectbox(
+        _("Open an action"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=key,
+        on_change=chosen,
+        placeholder=_("Choose …"),
+    )
+
+
+def attempt(store: Store, message: str, work: Callable[[], tuple[Any, Undo]], **values: int) -> bool:
+    """Do something, offer to undo it, and tell whether it worked; `complain` says why not.
+
+    Parameters
+    ----------
+    message
+        What was done, marked with `N_`; its values are numbers.
+    """
+    try:
+        _made, undo = work()
+    except HbgeoError as error:
+        st.session_state[_FAILURE] = error
+        return False
+    st.session_state.pop(_FAILURE, None)
+    walk_undo.remember(PLACE, Problem("", message, values), lambda: take_back(store, undo))
+    return True
+
+
+def complain() -> None:
+    """Say why the last attempt did not work, if it did not."""
+    failure: HbgeoError | None = st.session_state.get(_FAILURE)
+    if failure is not None:
+        refusal(failure)
+
+
+def named(items: tuple[Item, ...], code: str | None) -> str:
+    """Return the label of a code of the catalogue, an unknown one itself, nothing for None."""
+    return next((item.label(language()) for item in items if item.code == code), code or "")
+
+
+def status_badge(catalogue: Catalogue, status: Status) -> None:
+    """Draw a status as a word with a color."""
+    st.badge(named(catalogue.statuses, status.value), color=_COLORS.get(status, "gray"))
