@@ -108,7 +108,7 @@ def one_point(arrays: tuple[np.ndarray, ...]) -> None:
 
 
 def facts(frame: pd.DataFrame) -> None:
-    """Print how long the facts and the totals of all reports take, moved to the demo’s places and a tenth as far apart."""
+    """Print how long the facts of all reports take, moved to the demo’s places and a tenth as far apart."""
     count = len(frame)
     catalogue, places = catalogue_module.load(), layers.places()
     cases = Cases(

@@ -63,8 +63,8 @@ class Suggestions:
         if not self.stacks:
             return None
         message = N_(
-            "{count} observations lie on {stacks} coordinates that each have very many; such a coordinate"
-            " looks like a default and does not show that two are the same. They have no suggestions."
+            "{count} observations have no suggestions: each lies on a coordinate that very many share. That looks like"
+            " a default and does not show that two are the same. Such coordinates: {stacks}."
         )
         return Problem("position", message, {"count": int(self.stacked.sum()), "stacks": self.stacks})
 

@@ -152,7 +152,8 @@ def test_a_coordinate_that_twenty_share_says_nothing(count, left_out):
     assert near(lon, lat, [1] * (count + 1), np.arange(count + 1), 0).stacked is bool(left_out)
     assert len(near(lon, lat, [1] * (count + 1), np.arange(count + 1), count).index) == (0 if left_out else count)
     if left_out:
-        assert str(found.left_out).startswith("20 observations lie on 1 coordinates")
+        assert str(found.left_out).startswith("20 observations have no suggestions")
+        assert str(found.left_out).endswith("Such coordinates: 1.")
     else:
         assert found.left_out is None
 

@@ -15,7 +15,7 @@ from hbgeo.services.walks import WalkDraft
 from hbgeo.services.walks_participants import set_participants
 from hbgeo.ui.components.walk_card import PAGE as CARDS
 
-AGAIN = "Planera en uppföljningsvandring från handlingsplanen"
+AGAIN = "Följ upp handlingsplanen"
 
 
 @pytest.fixture

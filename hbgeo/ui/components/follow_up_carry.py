@@ -30,6 +30,8 @@ _TICKS = {
     Step.REOPEN: N_("Stop {stop}, action {number}: open again"),
 }
 _ROW_HEIGHT = 40
+#: Of columns that hold a number, so that answer and next step are seen on a phone.
+_NARROW_PX = 56
 
 
 def follow_up_carry(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
@@ -47,7 +49,12 @@ def follow_up_carry(wired: Services, walk: Walk, stops: Sequence[Stop]) -> None:
         hide_index=True,
         row_height=_ROW_HEIGHT,
         key=f"follow_up_results_{walk.id}",
-        column_config={_("Why"): st.column_config.TextColumn(width="large")},
+        column_config={
+            _("Stop"): st.column_config.TextColumn(width=_NARROW_PX),
+            _("No."): st.column_config.TextColumn(width=_NARROW_PX, help=_("Number of the action")),
+            _("Action"): st.column_config.TextColumn(width="medium"),
+            _("Why"): st.column_config.TextColumn(width="large"),
+        },
         alt=_("What became of the actions"),
     )
     _steps(wired, walk, [one for one in found if one.step is not Step.KEEP])
@@ -60,12 +67,13 @@ def rows_of(wired: Services, found: Sequence[Result]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Stop"): [str(one.stop.number) for one in found],
-            _("Action"): [f"{one.action.number}. {one.action.title}" for one in found],
+            _("No."): [str(one.action.number) for one in found],
             _("Answer"): ["" if one.answer is None else labels.get(one.answer.value, "") for one in found],
+            _("Next step"): [_(_STEPS[one.step]) for one in found],
+            _("Action"): [one.action.title for one in found],
             _("Answered"): [_count(one) for one in found],
             _("Seen otherwise"): ["" if one.answer is None else one.answer.dissent for one in found],
             _("Stands as"): [catalogue.status(one.action.status).label(language()) for one in found],
-            _("Next step"): [_(_STEPS[one.step]) for one in found],
             _("Why"): [say(one.why) for one in found],
         }
     )

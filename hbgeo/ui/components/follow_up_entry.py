@@ -19,7 +19,7 @@ def is_again() -> bool:
 def again_button() -> None:
     """Draw the button that leads there."""
     st.button(
-        _("Plan a follow-up walk from the action plan"),
+        _("Follow up the action plan"),
         icon=":material/published_with_changes:",
         key="follow_up_new",
         on_click=choose,

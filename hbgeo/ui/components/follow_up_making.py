@@ -100,7 +100,7 @@ def _fill(proposed: Proposal, walks: Sequence[Walk]) -> None:
     known = {walk.id for walk in walks}
     suggested = follow_up.followed(proposed)
     first: dict[str, Any] = {
-        "title": _("Follow-up walk"),
+        "title": _("Follow-up of the action plan"),
         "on": now().astimezone(LOCAL).date(),
         "starts": None,
         "ends": None,

@@ -104,7 +104,7 @@ class Answer {
     const parts = question.kind === "text"
       ? [el("h2", {}, question.topic), this._text("text", question.label, answer.text)]
       : [
-        choices(`${question.topic}: ${question.label}`, scaleOf(question).map(({ value, label }) => ({ value, label: value === null ? label : `${value} · ${label}` })),
+        choices(`${question.topic}: ${question.label}`, scaleOf(question).map(({ value, label }) => ({ value, label: value === null || question.kind === "check" ? label : `${value} · ${label}` })),
           this._answered ? answer.value : undefined, (value) => this._set("value", value, true), { class: "scale" }),
         el("details", { open: Boolean(answer.dissent || answer.text) },
           el("summary", {}, t("Number who answered, other opinions, words")),
