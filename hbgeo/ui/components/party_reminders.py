@@ -23,9 +23,10 @@ def party_reminders(wired: Services) -> None:
     if not now.reminders:
         st.caption(_("Nobody has to be reminded."))
     for one in now.reminders:
-        who = label(wired.catalogue.actors, one.party)
+        functions = ", ".join(contact.function for contact in one.contacts)
+        who = f"{label(wired.catalogue.actors, one.party)} ({functions})"
         counted = _("{party}: {late} late, {soon} soon").format(party=who, late=len(one.overdue), soon=len(one.soon))
-        with st.expander(counted, icon=":material/mail:"):
+        with st.expander(_bare(counted), icon=":material/mail:"):
             if one.sent_on:
                 st.caption(_("Last sent {day}.").format(day=one.sent_on))
             st.text(f"{one.message['To']}\n{one.message['Subject']}\n\n{one.message.get_content()}")
@@ -43,6 +44,11 @@ def party_reminders(wired: Services) -> None:
         if sent.refused:
             names = ", ".join(label(wired.catalogue.actors, code) for code in sent.refused)
             st.error(_("The mail server did not take the mail to: {parties}.").format(parties=names))
+
+
+def _bare(text: str) -> str:
+    """Return a label in which nothing is markup."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!:$<>~|&" else sign for sign in text)
 
 
 def _send(wired: Services) -> None:

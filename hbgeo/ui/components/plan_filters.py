@@ -12,7 +12,7 @@ from hbgeo.services.plan import Filters
 from hbgeo.ui.components.plan_desk import named
 
 _TEXT, _OWNER, _STATUS, _LATE = "plan_text", "plan_owner", "plan_status", "plan_late"
-_ADDRESS = {_TEXT: "ord", _OWNER: "part", _STATUS: "status", _LATE: "sen"}
+_KEYS = (_TEXT, _OWNER, _STATUS, _LATE)
 
 
 def plan_filters(catalogue: Catalogue) -> Filters:
@@ -20,7 +20,8 @@ def plan_filters(catalogue: Catalogue) -> Filters:
     owners = [actor.code for actor in catalogue.actors]
     statuses = [status.value for status in STEPS]
     _begin(owners, statuses)
-    with st.container(border=True, key="plan_filters"):
+    active = any(st.session_state[key] for key in _KEYS)
+    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=active):
         left, right = st.columns(2)
         text = left.text_input(_("Words or number"), key=_TEXT, on_change=_remember, max_chars=100, autocomplete="off")
         owner = right.selectbox(
