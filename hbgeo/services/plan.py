@@ -122,7 +122,7 @@ def row_of(store: Store, catalogue: Catalogue, action_id: str, *, today: date | 
 def overdue_by_party(
     store: Store, catalogue: Catalogue, *, today: date | None = None
 ) -> tuple[tuple[str, tuple[PlanRow, ...]], ...]:
-    """Return party code and what it should have done before today, the longest overdue first; the longest lists first."""
+    """Return party code and what it should have done before today, longest overdue first; longest lists first."""
     late: dict[str, list[PlanRow]] = {}
     for row in rows(store, catalogue, Filters(overdue=True), today=today):
         late.setdefault(row.action.owner or "", []).append(row)
