@@ -8,6 +8,7 @@ from typing import Any
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Event
 from hbgeo.domain.meeting import ActivityState
+from hbgeo.domain.observation import Status
 from hbgeo.errors import Gone, NotFound
 from hbgeo.i18n import _, ngettext
 from hbgeo.reports.meeting_content import Change
@@ -67,7 +68,9 @@ def _of_action(session: Session, catalogue: Catalogue, events: list[Event]) -> I
         return
     changed = differences([event for event in events if event.action in ("created", "changed")])
     if new:
-        yield _("new, {status}").format(status=_status(catalogue, changed["status"][1]))
+        status = changed["status"][1]
+        proposed = status == Status.NEW.value
+        yield _("a new proposal") if proposed else _("new, {status}").format(status=_status(catalogue, status))
         return
     if "status" in changed:
         before, now = (_status(catalogue, one) for one in changed["status"])

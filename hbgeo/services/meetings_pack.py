@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.i18n import _, ngettext, speaking
-from hbgeo.reports.meeting_content import Change, MeetingPack, PackAction, PartyActions
+from hbgeo.reports.meeting_content import Change, MeetingPack, PackAction, PartyActions, PriorityPart
 from hbgeo.reports.meeting_pack import pack_pdf
 from hbgeo.services import activities
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_changes import changes_since
 from hbgeo.services.meetings_map import map_of, places_of
-from hbgeo.services.meetings_words import AREA, activity_row, label
+from hbgeo.services.meetings_words import AREA, PRIORITY_PARTS, activity_row, label
+from hbgeo.services.plan import rows as plan_rows
 from hbgeo.services.plan_fields import today
+from hbgeo.services.priority import Score
 from hbgeo.store.protocol import Session, Store
 
 
@@ -33,16 +35,18 @@ def pack(store: Store, catalogue: Catalogue, meeting_id: str, lang: str = "sv") 
     NotFound, Gone
         When there is no such meeting.
     """
+    scores = {row.action.id: row.score for row in plan_rows(store, catalogue)}
     with store.read() as session, speaking(lang):
-        return _pack(session, catalogue, agenda(session, meeting_id, today()))
+        return _pack(session, catalogue, agenda(session, meeting_id, today()), scores)
 
 
-def _pack(session: Session, catalogue: Catalogue, before: Agenda) -> MeetingPack:
+def _pack(session: Session, catalogue: Catalogue, before: Agenda, scores: Mapping[str, Score]) -> MeetingPack:
     meeting, previous = before.meeting, before.previous
     after = previous.held_event if previous is not None and previous.held_event is not None else 0
     changes = changes_since(session, catalogue, after, meeting.held_event)
     late = {one.id for one in before.overdue}
-    rows = {one.id: _row(session, catalogue, one, late=one.id in late) for one in (*before.to_decide, *before.open)}
+    shown = (*before.to_decide, *before.open)
+    rows = {one.id: _row(session, catalogue, one, scores.get(one.id), late=one.id in late) for one in shown}
     return MeetingPack(
         area=AREA,
         on=meeting.on,
@@ -58,7 +62,8 @@ def _pack(session: Session, catalogue: Catalogue, before: Agenda) -> MeetingPack
     )
 
 
-def _row(session: Session, catalogue: Catalogue, action: Action, *, late: bool) -> PackAction:
+def _row(session: Session, catalogue: Catalogue, action: Action, score: Score | None, *, late: bool) -> PackAction:
+    parts = () if score is None else score.parts
     return PackAction(
         number=action.number,
         title=action.title,
@@ -67,6 +72,8 @@ def _row(session: Session, catalogue: Catalogue, action: Action, *, late: bool) 
         due_on=action.due_on,
         overdue=late,
         status=label(catalogue.statuses, action.status.value),
+        priority=None if score is None else score.total,
+        parts=tuple(PriorityPart(label=_(PRIORITY_PARTS[part.code]), points=part.points) for part in parts),
         effort=label(catalogue.efforts, action.effort),
         cost=label(catalogue.costs, action.cost),
         place=", ".join(place.name for place in places_of(session, action) if place.name),

@@ -11,12 +11,23 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _, language
 from hbgeo.reports.shared_rows import ActivityRow
 from hbgeo.services.activities import STATES as ACTIVITY_STATES
+from hbgeo.services.priority import PartCode
 
 #: Name of the programme's area.
 AREA = "Hasselbacken"
 STATES: Mapping[MeetingState, str] = {
     MeetingState.PLANNED: N_("Planned"),
     MeetingState.HELD: N_("Held"),
+}
+#: Parts of a priority, short enough for a table.
+PRIORITY_PARTS: Mapping[PartCode, str] = {
+    PartCode.URGENCY: N_("urgency"),
+    PartCode.AGREEMENTS: N_("others agree"),
+    PartCode.VULNERABLE: N_("children near"),
+    PartCode.ON_WAY: N_("on the way"),
+    PartCode.DARK: N_("in the dark"),
+    PartCode.RECURRING: N_("again and again"),
+    PartCode.ADJUSTMENT: N_("adjusted"),
 }
 #: As the minutes have them.
 KINDS: Mapping[DecisionKind, str] = {
