@@ -46,7 +46,21 @@ def record(page: Page, server, *, text: str, category: str = "Belysning") -> Non
     expect(page.get_by_text("Sparat:", exact=False)).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["", "registrera", "vandringar", "lager", "utbyte"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "registrera",
+        "vandringar",
+        "granska",
+        "handlingsplan",
+        "handlingsplan?atgard=9",
+        "lager",
+        "moten",
+        "parter",
+        "utbyte",
+    ],
+)
 def test_every_page_of_the_demo_opens_without_error_or_stranger(browser, demo_server, device, address):
     with open_page(browser, f"{demo_server.url}/{address}", f"open-{address}", device) as watched:
         page = watched.page
