@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from typing import Any
 
@@ -13,12 +12,10 @@ from docx.shared import Cm, Pt
 
 from hbgeo.reports.blocks import Block, Bullets, Document, Facts, Heading, MapBlock, Paragraph, Photos, Table
 from hbgeo.reports.map_picture import svg
-from hbgeo.reports.typeset import map_png
+from hbgeo.reports.typeset import UNPRINTABLE, map_png
 
 _LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
 _WIDTH_CM = 17.0
-#: Control characters, which XML cannot hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def docx(document: Document) -> bytes:
@@ -108,4 +105,4 @@ def _describe(picture: Any, words: str) -> None:  # noqa: ANN401
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+    return UNPRINTABLE.sub("", text)

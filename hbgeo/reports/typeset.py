@@ -5,6 +5,7 @@ All texts are given as data, which Typst shows as they are; only the template of
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import asdict
 from importlib.resources import as_file, files
@@ -23,11 +24,17 @@ _KINDS: dict[type, str] = {
 #: PDF/UA-1: readable by those who do not see it.
 _STANDARD = "ua-1"
 _TEMPLATE = "report.typ"
+#: Not printable: controls but tab and line break, halves of characters, what is no character at all.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def pdf(document: Document) -> bytes:
-    """Return a document as tagged PDF (PDF/UA-1), A4."""
-    return _compiled(document, format="pdf", pdf_standards=[_STANDARD])[0]
+    """Return a document as tagged PDF, A4: PDF/UA-1, unless a text has characters that no font here can show."""
+    try:
+        return _compiled(document, format="pdf", pdf_standards=[_STANDARD])[0]
+    except typst.TypstError:
+        # Such a character is printed as a box, which the standard forbids.
+        return _compiled(document, format="pdf")[0]
 
 
 def pages(document: Document, *, dpi: float = 100) -> list[bytes]:
@@ -67,7 +74,16 @@ def _data(document: Document, folder: Path) -> str:
                 (folder / row["file"]).write_bytes(photo.jpeg)
         blocks.append(plain)
     names = ("title", "subtitle", "lang", "page_words", "foot")
-    return orjson.dumps({name: getattr(document, name) for name in names} | {"blocks": blocks}).decode()
+    data = {name: getattr(document, name) for name in names} | {"blocks": blocks}
+    return orjson.dumps(_printable(data)).decode()
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str):
+        return UNPRINTABLE.sub("", value.replace("\r\n", "\n"))
+    if isinstance(value, dict):
+        return {key: _printable(part) for key, part in value.items()}
+    return [_printable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(block: Block) -> dict[str, Any]:

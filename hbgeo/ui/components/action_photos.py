@@ -31,10 +31,10 @@ def action_photos(wired: Services, action: Action) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown(f"**{_('Before')}**")
-        _row(wired, action, shots.before)
+        _row(wired, action, shots.before, _("Before"))
     with right:
         st.markdown(f"**{_('After')}**")
-        _row(wired, action, (*shots.after, *shots.same_spot))
+        _row(wired, action, (*shots.after, *shots.same_spot), _("After"))
     with st.expander(_("Add photos"), icon=":material/add_a_photo:"):
         kind = st.segmented_control(
             _("What they show"),
@@ -52,13 +52,14 @@ def action_photos(wired: Services, action: Action) -> None:
             st.rerun()
 
 
-def _row(wired: Services, action: Action, shots: Sequence[Shot]) -> None:
+def _row(wired: Services, action: Action, shots: Sequence[Shot], name: str) -> None:
     if not shots:
         st.caption(_("No photo."))
     for shot in shots[:_SHOWN]:
+        shown = _("For everybody") if shot.public else _("Not approved for everybody")
         with wired.store.read() as session:
-            st.image(session.photos.image(shot.sha256), width="stretch")
-        st.caption(_("For everybody") if shot.public else _("Not approved for everybody"))
+            # The caption is what is read aloud in the picture's place, too.
+            st.image(session.photos.image(shot.sha256), caption=f"{name}. {shown}", width="stretch")
         if shot.of_action:
             _buttons(wired, action, shot)
 

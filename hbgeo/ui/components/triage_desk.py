@@ -11,9 +11,10 @@ import streamlit as st
 from hbgeo.bootstrap import services
 from hbgeo.errors import HbgeoError, Problem
 from hbgeo.i18n import say
+from hbgeo.services.actions import take_back
 from hbgeo.services.light import LOCAL
 from hbgeo.services.triage import Asked
-from hbgeo.services.undoing import Undo, take_back
+from hbgeo.services.undoing import Undo
 from hbgeo.ui.components.walk_undo import forget, remember
 from hbgeo.ui.components.walk_words import refusal
 

@@ -114,7 +114,7 @@ def _side(label: str, one: Observation, sayer: Sayer) -> None:
     if one.photo_count:
         with services().store.read() as session:
             photo = session.photos.of(one.id)[0]
-            st.image(session.photos.thumbnail(photo.sha256), width=160)
+            st.image(session.photos.thumbnail(photo.sha256), width=160, alt=_("Photo {number}").format(number=1))
 
 
 def _stays(one: Observation, twin: Twin) -> bool:
