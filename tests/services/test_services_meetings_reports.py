@@ -90,9 +90,9 @@ def test_changes_are_counted_from_the_meeting_before_and_folded_to_what_is_diffe
     assert made.since == FIRST
     assert [(one.text, one.number) for one in made.changes] == [
         ("Gammal: tilldelad → åtgärdad", 1),
-        ("Ny: ny, ny", 3),
+        ("Ny: nytt förslag", 3),
         ("Hasselbackenloppet: planerad; ansvarig: Fritid", None),
-        ("Stilla: ny, ny", 4),
+        ("Stilla: nytt förslag", 4),
     ]
     assert {one.on for one in made.changes} == {date(2026, 3, 1)}
 

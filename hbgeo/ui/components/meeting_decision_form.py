@@ -69,17 +69,29 @@ def decision_form(wired: Services, now: Agenda, action: Action | None) -> None:
         st.session_state[_key("kind")] = kinds[0]
     if len(kinds) > 1:
         st.segmented_control(
-            _("Decision"), kinds, format_func=lambda kind: _(_ASKED[kind]), key=_key("kind"), required=True
+            _("Decision"),
+            kinds,
+            format_func=lambda kind: _(_ASKED[kind]),
+            key=_key("kind"),
+            persist_state="session",
+            required=True,
         )
     kind = DecisionKind(st.session_state[_key("kind")])
     if action is None and kind is not DecisionKind.NOTE:
-        st.text_input(_("What is to be done?"), max_chars=MAX_TITLE, key=_key("title"), autocomplete="off")
+        st.text_input(
+            _("What is to be done?"),
+            max_chars=MAX_TITLE,
+            key=_key("title"),
+            persist_state="session",
+            autocomplete="off",
+        )
     _fields(wired, kind)
     required = kind is DecisionKind.NOTE
     st.text_area(
         _("As the minutes should have it") if required else _("As the minutes should have it (may be left empty)"),
         max_chars=MAX_ACTION_TEXT,
         key=_key("text"),
+        persist_state="session",
         height=80,
     )
     complain(PLACE)
@@ -90,7 +102,7 @@ def decision_form(wired: Services, now: Agenda, action: Action | None) -> None:
             icon=":material/check:",
             key=_key("save"),
             on_click=_decide,
-            args=(wired, now.meeting, action),
+            args=(wired, now, action),
         )
         st.button(_("Not now"), key=_key("cancel"), on_click=close_form)
 
@@ -127,25 +139,35 @@ def _fields(wired: Services, kind: DecisionKind) -> None:
             index=None,
             format_func=lambda code: label(actors, code),
             key=_key("owner"),
+            persist_state="session",
             placeholder=_("Choose a party"),
         )
         right.text_input(
             _("Function"),
             max_chars=MAX_FUNCTION,
             key=_key("function"),
+            persist_state="session",
             autocomplete="off",
             help=_("What the person is there, such as property manager; never a name."),
         )
     if kind in (DecisionKind.ASSIGN, DecisionKind.POSTPONE):
-        st.date_input(_("To be done by"), format=DAYS, key=_key("due_on"))
+        st.date_input(_("To be done by"), format=DAYS, key=_key("due_on"), persist_state="session")
     if kind is DecisionKind.DECLINE:
-        st.text_area(_("Why not? Residents see it."), max_chars=MAX_ACTION_TEXT, key=_key("reason"), height=80)
+        st.text_area(
+            _("Why not? Residents see it."),
+            max_chars=MAX_ACTION_TEXT,
+            key=_key("reason"),
+            persist_state="session",
+            height=80,
+        )
     if kind is DecisionKind.DONE:
-        st.date_input(_("Done on"), format=DAYS, max_value=today(), key=_key("fixed_on"))
-        st.text_area(_("What was done"), max_chars=MAX_ACTION_TEXT, key=_key("done_note"), height=80)
+        st.date_input(_("Done on"), format=DAYS, max_value=today(), key=_key("fixed_on"), persist_state="session")
+        st.text_area(
+            _("What was done"), max_chars=MAX_ACTION_TEXT, key=_key("done_note"), persist_state="session", height=80
+        )
 
 
-def _decide(wired: Services, meeting: Meeting, action: Action | None) -> None:
+def _decide(wired: Services, now: Agenda, action: Action | None) -> None:
     values: Mapping[str, Any] = {
         name: st.session_state[_key(name)] for name in _FIELDS if _key(name) in st.session_state
     }
@@ -154,21 +176,23 @@ def _decide(wired: Services, meeting: Meeting, action: Action | None) -> None:
     )
 
     def work() -> None:
-        decision, undo = decide(wired.store, wired.catalogue, meeting.id, draft)
+        decision, undo = decide(wired.store, wired.catalogue, now.meeting.id, draft)
         said = Problem("", N_("Decision {number} is taken."), {"number": decision.number})
         walk_undo.remember(PLACE, said, lambda: take_back(wired.store, undo))
 
     if attempt(PLACE, work):
-        _go_on(wired, meeting, action)
+        _go_on(wired, now, action)
 
 
-def _go_on(wired: Services, meeting: Meeting, action: Action | None) -> None:
+def _go_on(wired: Services, before: Agenda, action: Action | None) -> None:
     """Open the next that waits, when what was decided was one of those."""
     close_form()
-    st.session_state.pop(f"meeting_other_{meeting.id}", None)
+    st.session_state[f"meeting_other_{before.meeting.id}"] = None
+    if action is None or all(one.id != action.id for one in before.waiting()):
+        return
     with wired.store.read() as session:
-        now = agenda(session, meeting.id, today())
+        now = agenda(session, before.meeting.id, today())
     waiting = now.waiting()
-    if action is not None and waiting and any(one.id == action.id for one in (*now.to_decide, action)):
-        following = [one for one in waiting if one.number > action.number] or list(waiting)
+    following = [one for one in waiting if one.number > action.number] or list(waiting)
+    if following:
         open_form(now, following[0].id)
