@@ -93,7 +93,7 @@ def _photos(case: _Opened) -> None:
     for number, (photo, image) in enumerate(zip(case.photos, case.images, strict=True), 1):
         caption = _("Photo {number} of {count}").format(number=number, count=len(case.photos))
         with st.container(width=min(photo.width, _PHOTO)):
-            st.image(image, caption=caption, width="stretch")
+            st.image(image, caption=caption, alt=caption, width="stretch")
 
 
 def _facts(case: _Opened, sayer: Sayer) -> list[tuple[str, str]]:
