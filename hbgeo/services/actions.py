@@ -26,8 +26,7 @@ from hbgeo.services.plan_changing import (
     unlink_in,
 )
 from hbgeo.services.plan_fields import ActionDraft
-from hbgeo.services.plan_undoing import take_back, take_back_in
-from hbgeo.services.undoing import Undo, done
+from hbgeo.services.undoing import Undo, done, take_back, take_back_in
 from hbgeo.store.protocol import Outcome, Store
 
 __all__ = [

@@ -15,9 +15,9 @@ from hbgeo.domain.ids import new_id
 from hbgeo.domain.meeting import Decision, DecisionKind
 from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, InvalidInput, Problem
-from hbgeo.services.actions import ActionDraft, change_in, create_in, step_in, take_back
+from hbgeo.services.actions import ActionDraft, change_in, create_in, step_in
 from hbgeo.services.meetings import open_in
-from hbgeo.services.undoing import Undo, done
+from hbgeo.services.undoing import Undo, done, take_back
 from hbgeo.services.walks_draft import MAX_PROSE, about_texts
 from hbgeo.store.protocol import Session, Store
 

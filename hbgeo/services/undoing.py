@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from hbgeo.domain.event import Event, Role
-from hbgeo.domain.observation import Light, Status
+from hbgeo.domain.observation import Light, Observation, Status
 from hbgeo.domain.position import Position, PositionSource
-from hbgeo.errors import N_, Conflict
+from hbgeo.errors import N_, Conflict, Gone, NotFound
+from hbgeo.services.plan_following import disagreeing
 from hbgeo.store.protocol import Session, Store
 
 T = TypeVar("T")
+_TOO_LATE = N_("Something else has happened to this since; it can no longer be undone.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,50 @@ def take_back(store: Store, undo: Undo, role: Role = Role.PLANNER) -> int:
     Raises
     ------
     Conflict
-        When something of it has been changed since; then nothing is taken back.
+        When something of it has been changed since, when an action would break a rule or its observations would not
+        agree with it, or when duplicates would form a chain; then nothing is taken back.
     """
+    return store.write(lambda session: take_back_in(session, undo, role))
 
-    def work(session: Session) -> int:
-        events = [event for event in session.events.between(undo.first, undo.last) if _can_be_taken_back(event)]
-        for event in reversed(events):
-            _revert(session, event, role)
-        return len(events)
 
-    return store.write(work)
+def take_back_in(session: Session, undo: Undo, role: Role = Role.PLANNER) -> int:
+    """Take back within a session, which must not be kept when it is refused; as `take_back`."""
+    before = session.events.last()
+    events = [event for event in session.events.between(undo.first, undo.last) if _can_be_taken_back(event)]
+    for event in reversed(events):
+        _revert(session, event, role)
+    _check(session, session.events.between(before + 1, session.events.last()))
+    return len(events)
+
+
+def _check(session: Session, events: list[Event]) -> None:
+    """Refuse what these events have made when an action or a duplicate cannot stand so."""
+    actions = {event.entity_id for event in events if event.entity == "action"}
+    for event in events:
+        if event.entity == "observation":
+            actions |= {one for one in event.changes.get("action_id", ()) if one is not None}
+            observation = _there(session, event.entity_id)
+            if observation is not None and observation.action_id is not None:
+                actions.add(observation.action_id)
+            if observation is not None and "duplicate_of" in event.changes and _is_in_chain(session, observation):
+                raise Conflict(_TOO_LATE)
+    if any(disagreeing(session, one) for one in actions):
+        raise Conflict(_TOO_LATE)
+
+
+def _is_in_chain(session: Session, one: Observation) -> bool:
+    """Tell whether an observation is merged into something that is merged itself, or has some merged into it."""
+    if one.duplicate_of is None:
+        return False
+    original = _there(session, one.duplicate_of)
+    return original is None or original.duplicate_of is not None or bool(session.observations.duplicates_of(one.id))
+
+
+def _there(session: Session, observation_id: str) -> Observation | None:
+    try:
+        return session.observations.get(observation_id)
+    except (NotFound, Gone):
+        return None
 
 
 def _can_be_taken_back(event: Event) -> bool:
@@ -70,7 +106,7 @@ def _revert(session: Session, event: Event, role: Role) -> None:
     before = {}
     for name, (old, new) in event.changes.items():
         if getattr(present, name) != value_of(session, event.entity, name, new):
-            raise Conflict(N_("Something else has happened to this since; it can no longer be undone."))
+            raise Conflict(_TOO_LATE)
         before[name] = value_of(session, event.entity, name, old)
     kept.change(event.entity_id, role, **before)
 

@@ -16,6 +16,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.errors import Conflict, InvalidInput, NotFound
 from hbgeo.services import triage, walks
+from hbgeo.services.actions import ActionDraft, create
 from hbgeo.services.triage import Asked, Order
 from hbgeo.services.triage_steps import Decided
 from hbgeo.services.undoing import take_back
@@ -337,3 +338,28 @@ def test_a_duplicate_of_nobody_knows_what_becomes_new_again(store, put, make_obs
     with pytest.raises(Conflict):
         triage.merge(store, [put()], one.id)
     assert triage.separate(store, one.id)[0].status is Status.NEW
+
+
+def test_an_old_undo_that_would_make_a_chain_of_duplicates_is_refused(store, put):
+    first, second, third = put(), put(1), put(2)
+    triage.merge(store, [second], first)
+    _, undo = triage.separate(store, second)
+    triage.merge(store, [third], second)
+    with pytest.raises(Conflict):
+        take_back(store, undo)
+    with store.read() as session:
+        assert session.observations.get(second).duplicate_of is None
+        assert session.observations.get(third).duplicate_of == second
+
+
+def test_an_assignment_that_an_action_was_made_of_cannot_be_undone_under_it(store, catalogue, put):
+    one = put()
+    decided = Decided(owner="SBY", due_on=TODAY + timedelta(days=30))
+    _, undo = triage.assign(store, catalogue, [one], decided, today=TODAY)
+    draft = ActionDraft(title="Byt lampan", owner="SBY", due_on=decided.due_on, status=Status.ASSIGNED)
+    action, _ = create(store, catalogue, draft, observation_ids=[one])
+    with pytest.raises(Conflict):
+        take_back(store, undo)
+    with store.read() as session:
+        assert session.observations.get(one).status is Status.ASSIGNED
+        assert [kept.id for kept in session.actions.observations(action.id)] == [one]
