@@ -1,7 +1,8 @@
 """The protocol of a walk (domain E), filled from what was recorded and decided.
 
 The protocol goes to seven parties and is published: words and photos of residents stand in it only when they were
-approved; a pin whose words were not is named by its category. What the secretary wrote for the group is printed.
+approved; a pin whose words were not is named by its category. Categories that can point people out are counted for the
+whole walk, from five on, and not placed. What the secretary wrote for the group is printed.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def file_name(walk: Walk, lang: str = "sv") -> str:
 def content(store: Store, catalogue: Catalogue, walk_id: str, lang: str = "sv") -> Protocol:
     """Return what the protocol of a walk says. Raises `NotFound`."""
     with store.read() as session:
-        walked = gather(session, walk_id)
+        walked = gather(session, catalogue, walk_id)
     with speaking(lang):
         return _content(walked, catalogue)
 

@@ -35,13 +35,14 @@ def stops_of(walked: Walked, catalogue: Catalogue) -> tuple[ProtocolStop, ...]:
     stops = [_stop(stop, walked, catalogue) for stop in walked.stops]
     known = {stop.id for stop in walked.stops}
     between = [one for one in walked.observations if one.stop_id not in known]
-    if between:
+    guarded = tuple(f"{catalogue.label_of(code, language())} × {count}" for code, count in walked.guarded.items())
+    if between or guarded:
         seen = _seen(between, walked, catalogue)
         way = ProtocolStop(
             number=0,
             name=_("Along the way"),
             good=seen.good,
-            unsafe=seen.unsafe,
+            unsafe=seen.unsafe + guarded,
             suggestions=seen.suggestions,
             photos=seen.photos,
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.domain.action import Action
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.selection import Selection
 from hbgeo.domain.stop_answer import StopAnswer
-from hbgeo.domain.walk import Stop, Walk
+from hbgeo.domain.walk import SMALLEST_GROUP, Stop, Walk
+from hbgeo.services.moderation import is_never_public
 from hbgeo.store.protocol import Session
 
 #: A walk of twenty people leaves some hundreds at most.
@@ -27,7 +30,9 @@ class Walked:
     Parameters
     ----------
     observations
-        In the order they came; duplicates are left out.
+        In the order they came; duplicates are left out, and those of categories that can point people out.
+    guarded
+        Category that can point people out → how many there were; categories with fewer than five are left out.
     actions
         Those that take care of its observations, or that it looked at, by number.
     photos
@@ -42,6 +47,7 @@ class Walked:
     stops: tuple[Stop, ...]
     answers: tuple[StopAnswer, ...]
     observations: tuple[Observation, ...]
+    guarded: dict[str, int]
     actions: tuple[Action, ...]
     photos: dict[str, tuple[bytes, ...]]
     following: tuple[Walk, tuple[Stop, ...]] | None
@@ -49,19 +55,22 @@ class Walked:
     ways: tuple[LineString, ...]
 
 
-def gather(session: Session, walk_id: str) -> Walked:
+def gather(session: Session, catalogue: Catalogue, walk_id: str) -> Walked:
     """Return all that is known of a walk. Raises `NotFound`."""
     walk = session.walks.get(walk_id)
     stops = tuple(session.walks.stops(walk_id))
     found = session.observations.find(Selection(walk_ids=(walk_id,)), limit=_MOST)
-    observations = tuple(one for _fid, one in found if one.status is not Status.DUPLICATE)
-    wanted = {one.action_id for one in observations} | {stop.action_id for stop in stops}
+    kept = [one for _fid, one in found if one.status is not Status.DUPLICATE]
+    observations = tuple(one for one in kept if not is_never_public(catalogue, one.category))
+    counts = Counter(one.category for one in kept if is_never_public(catalogue, one.category))
+    wanted = {one.action_id for one in kept} | {stop.action_id for stop in stops}
     area = session.places.area()
     return Walked(
         walk=walk,
         stops=stops,
         answers=tuple(session.answers.of(walk_id)),
         observations=observations,
+        guarded={category: count for category, count in counts.items() if count >= SMALLEST_GROUP},
         actions=tuple(action for action in session.actions.all() if action.id in wanted),
         photos={one.id: _photos(session, one.id) for one in observations if one.photo_count},
         following=_following(session, walk_id),

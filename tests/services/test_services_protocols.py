@@ -138,3 +138,29 @@ def test_the_walk_that_follows_up_says_what_is_looked_at(store, catalogue, walke
 def test_an_unknown_walk_is_refused(store, catalogue):
     with pytest.raises(NotFound):
         protocol(store, catalogue, new_id())
+
+
+def test_categories_that_can_point_people_out_are_counted_from_five_on_and_not_placed(store, catalogue, walked):
+    walk, stop = walked
+    out = BytesIO()
+    Image.new("RGB", (64, 64), "red").save(out, "JPEG")
+    photo = read_photo(out.getvalue())
+    # Approved while it was about a lamp, and moved to another category since.
+    moved = pin(walk, stop, public_text="Godkänt förut")
+    keep(store, moved)
+
+    def work(session):
+        session.photos.add(moved.id, photo, Role.WALKER)
+        session.photos.publish(moved.id, photo.sha256, Role.PLANNER, public=True)
+        session.observations.change(moved.id, Role.PLANNER, category="SOCIAL", subcode="SOCIAL1")
+
+    store.write(work)
+    made = content(store, catalogue, walk.id)
+    assert (made.stops[0].unsafe, made.stops[0].photos, len(made.stops)) == ((), (), 1)
+    assert made.quick == ()
+    assert made.map is not None
+    assert [mark.label for mark in made.map.marks] == ["1"]
+    keep(store, *(pin(walk, stop, category="SOCIAL", subcode="SOCIAL2", text="") for _ in range(4)))
+    made = content(store, catalogue, walk.id)
+    assert made.stops[0].unsafe == ()
+    assert made.stops[1].unsafe == ("Oro på platsen × 5",)
