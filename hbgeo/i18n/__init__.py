@@ -5,7 +5,7 @@ The staff's pages speak two languages, the walkers' page nine. The language in f
 """
 
 from hbgeo.i18n.catalogues import SOURCE_LANGUAGE, field_strings, is_reviewed, po_files, translations
-from hbgeo.i18n.labels import label, topic
+from hbgeo.i18n.labels import label, named, topic
 from hbgeo.i18n.languages import (
     DEFAULT_LANGUAGE,
     FIELD_LANGUAGES,
@@ -31,6 +31,7 @@ __all__ = [
     "is_reviewed",
     "label",
     "language",
+    "named",
     "ngettext",
     "po_files",
     "safety_in_swedish",

@@ -7,13 +7,21 @@ its own Swedish for readers of easy Swedish and to its own English for everybody
 
 from __future__ import annotations
 
-from hbgeo.domain.catalogue_items import Labelled, Question
+from collections.abc import Iterable
+
+from hbgeo.domain.catalogue_items import Item, Labelled, Question
 from hbgeo.i18n.catalogues import label_translations
+from hbgeo.i18n.speaking import language
 
 
 def label(item: Labelled, lang: str) -> str:
     """Return the name of an item of the catalogue."""
     return _translated(lang, getattr(item, "code", ""), item.en) or item.label(lang)
+
+
+def named(items: Iterable[Item], code: str | None) -> str:
+    """Return the name of a code in the staff's language in force; an unknown code itself, nothing for None."""
+    return next((item.label(language()) for item in items if item.code == code), code or "")
 
 
 def topic(question: Question, lang: str) -> str:

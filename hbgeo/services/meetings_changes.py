@@ -10,11 +10,10 @@ from hbgeo.domain.event import Event
 from hbgeo.domain.meeting import ActivityState
 from hbgeo.domain.observation import Status
 from hbgeo.errors import Gone, NotFound
-from hbgeo.i18n import _, ngettext
+from hbgeo.i18n import _, named, ngettext
 from hbgeo.reports.meeting_content import Change
 from hbgeo.services.activities import STATES as ACTIVITY_STATES
 from hbgeo.services.light import LOCAL
-from hbgeo.services.meetings_words import label
 from hbgeo.services.plan_history import replay
 from hbgeo.store.protocol import Session
 
@@ -50,7 +49,7 @@ def differences(events: Iterable[Event]) -> dict[str, tuple[Any, Any]]:
 def _told(session: Session, catalogue: Catalogue, entity: str, events: list[Event]) -> Change | None:
     on = events[-1].at.astimezone(LOCAL).date()
     if entity == "activity":
-        name = label(catalogue.activities, events[0].entity_id)
+        name = named(catalogue.activities, events[0].entity_id)
         said = list(_of_activity(catalogue, differences(events)))
         return Change(text=f"{name}: {'; '.join(said)}", on=on) if said else None
     state = replay(event for event in session.events.of(events[0].entity_id) if event.seq <= events[-1].seq)
@@ -76,7 +75,7 @@ def _of_action(session: Session, catalogue: Catalogue, events: list[Event]) -> I
         before, now = (_status(catalogue, one) for one in changed["status"])
         yield f"{before} → {now}"
     if "owner" in changed:
-        yield _("responsible: {party}").format(party=label(catalogue.actors, changed["owner"][1]) or _("nobody"))
+        yield _("responsible: {party}").format(party=named(catalogue.actors, changed["owner"][1]) or _("nobody"))
     if "due_on" in changed:
         yield _("by {before} → {now}").format(before=changed["due_on"][0] or "–", now=changed["due_on"][1] or "–")
     photos = sum(event.action == "photo_added" for event in events)
@@ -88,7 +87,7 @@ def _of_activity(catalogue: Catalogue, changed: dict[str, tuple[Any, Any]]) -> I
     if "state" in changed:
         yield _(ACTIVITY_STATES[ActivityState(changed["state"][1] or ActivityState.IDEA)]).lower()
     if "owner" in changed:
-        yield _("responsible: {party}").format(party=label(catalogue.actors, changed["owner"][1]) or _("nobody"))
+        yield _("responsible: {party}").format(party=named(catalogue.actors, changed["owner"][1]) or _("nobody"))
     if changed.get("next_on", (None, None))[1]:
         yield _("next time {day}").format(day=changed["next_on"][1])
     if changed.get("place", (None, None))[1]:
@@ -96,7 +95,7 @@ def _of_activity(catalogue: Catalogue, changed: dict[str, tuple[Any, Any]]) -> I
 
 
 def _status(catalogue: Catalogue, code: str) -> str:
-    return label(catalogue.statuses, code).lower()
+    return named(catalogue.statuses, code).lower()
 
 
 def _is_gone(session: Session, action_id: str) -> bool:

@@ -8,14 +8,14 @@ from hbgeo.domain.action import Action
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.meeting import Decision, DecisionKind, Meeting, MeetingState
 from hbgeo.errors import Gone, NotFound
-from hbgeo.i18n import _, speaking
+from hbgeo.i18n import _, named, speaking
 from hbgeo.reports.meeting_content import CarriedRow, DecisionRow, Minutes
 from hbgeo.reports.minutes import minutes_docx, minutes_pdf
 from hbgeo.reports.shared_rows import Headcount
 from hbgeo.services import activities
 from hbgeo.services.meetings_deciding import decisions
 from hbgeo.services.meetings_map import map_of
-from hbgeo.services.meetings_words import AREA, KINDS, activity_row, label
+from hbgeo.services.meetings_words import AREA, KINDS, activity_row
 from hbgeo.services.plan_history import replay
 from hbgeo.store.protocol import Session, Store
 
@@ -56,7 +56,7 @@ def decision_row(session: Session, catalogue: Catalogue, decision: Decision) -> 
         text="\n".join(filter(None, (decision.text, _why(decision, then)))),
         action_number=then.get("number"),
         action_title=then.get("title", ""),
-        party=label(catalogue.actors, then.get("owner")) if with_who else "",
+        party=named(catalogue.actors, then.get("owner")) if with_who else "",
         function=then.get("function", "") if with_who else "",
         due_on=due_on,
     )
@@ -70,7 +70,7 @@ def _minutes(session: Session, catalogue: Catalogue, meeting: Meeting) -> Minute
         on=meeting.on,
         place=meeting.place,
         present=tuple(
-            Headcount(who=label(catalogue.actors, party), count=count) for party, count in meeting.present.items()
+            Headcount(who=named(catalogue.actors, party), count=count) for party, count in meeting.present.items()
         ),
         decisions=tuple(rows),
         carried=tuple(

@@ -8,14 +8,14 @@ from dataclasses import replace
 from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.i18n import _, ngettext, speaking
+from hbgeo.i18n import _, named, ngettext, speaking
 from hbgeo.reports.meeting_content import Change, MeetingPack, PackAction, PartyActions, PriorityPart
 from hbgeo.reports.meeting_pack import pack_pdf
 from hbgeo.services import activities
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_changes import changes_since
 from hbgeo.services.meetings_map import map_of, places_of
-from hbgeo.services.meetings_words import AREA, PRIORITY_PARTS, activity_row, label
+from hbgeo.services.meetings_words import AREA, PRIORITY_PARTS, activity_row
 from hbgeo.services.plan import rows as plan_rows
 from hbgeo.services.plan_fields import today
 from hbgeo.services.priority import Score
@@ -67,15 +67,15 @@ def _row(session: Session, catalogue: Catalogue, action: Action, score: Score | 
     return PackAction(
         number=action.number,
         title=action.title,
-        party=label(catalogue.actors, action.owner),
+        party=named(catalogue.actors, action.owner),
         function=action.function,
         due_on=action.due_on,
         overdue=late,
-        status=label(catalogue.statuses, action.status.value),
+        status=named(catalogue.statuses, action.status.value),
         priority=None if score is None else score.total,
         parts=tuple(PriorityPart(label=_(PRIORITY_PARTS[part.code]), points=part.points) for part in parts),
-        effort=label(catalogue.efforts, action.effort),
-        cost=label(catalogue.costs, action.cost),
+        effort=named(catalogue.efforts, action.effort),
+        cost=named(catalogue.costs, action.cost),
         place=", ".join(place.name for place in places_of(session, action) if place.name),
     )
 
@@ -96,7 +96,7 @@ def _parties(catalogue: Catalogue, before: Agenda, rows: dict[str, PackAction]) 
     for action in before.open:
         own.setdefault(action.owner or "", []).append(rows[action.id])
     return tuple(
-        PartyActions(party=label(catalogue.actors, actor.code), actions=tuple(own.get(actor.code, ())))
+        PartyActions(party=named(catalogue.actors, actor.code), actions=tuple(own.get(actor.code, ())))
         for actor in catalogue.actors
         if actor.code in own or not actor.external
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.catalogue_items import Item
 from hbgeo.domain.meeting import Activity, DecisionKind, MeetingState
 from hbgeo.errors import N_
-from hbgeo.i18n import _, language
+from hbgeo.i18n import _, named
 from hbgeo.reports.shared_rows import ActivityRow
 from hbgeo.services.activities import STATES as ACTIVITY_STATES
 from hbgeo.services.priority import PartCode
@@ -40,16 +39,11 @@ KINDS: Mapping[DecisionKind, str] = {
 }
 
 
-def label(items: Iterable[Item], code: str | None) -> str:
-    """Return the name of a code; the code where the catalogue has it no more, nothing where there is none."""
-    return next((item.label(language()) for item in items if item.code == code), code or "")
-
-
 def activity_row(activity: Activity, catalogue: Catalogue) -> ActivityRow:
     """Return an activity as the reports have it."""
     return ActivityRow(
-        name=label(catalogue.activities, activity.id),
-        owner=label(catalogue.actors, activity.owner),
+        name=named(catalogue.activities, activity.id),
+        owner=named(catalogue.actors, activity.owner),
         function=activity.function,
         place=activity.place,
         next_on=activity.next_on,

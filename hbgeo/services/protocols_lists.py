@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from hbgeo.domain.action import Action
-from hbgeo.domain.catalogue import Catalogue, Item
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
-from hbgeo.i18n import _, language
+from hbgeo.i18n import _, language, named
 from hbgeo.reports.protocol_content import ActionRow, OwnerQuestion
 from hbgeo.services.protocols_walked import Walked
 
@@ -53,11 +53,11 @@ def _action_row(action: Action, walked: Walked, catalogue: Catalogue) -> ActionR
         action=action.title,
         place=", ".join(dict.fromkeys(_place(stop_id, walked) for stop_id in at)),
         problem=", ".join(dict.fromkeys(_problem(one, catalogue) for one in own)),
-        party=_named(catalogue.actors, action.owner),
+        party=named(catalogue.actors, action.owner),
         function=action.function,
         due_on=action.due_on,
-        cost=_named(catalogue.costs, action.cost),
-        status=_named(catalogue.statuses, action.status.value),
+        cost=named(catalogue.costs, action.cost),
+        status=named(catalogue.statuses, action.status.value),
         reason=action.reason or "",
     )
 
@@ -79,9 +79,9 @@ def _pin_row(one: Observation, count: int, walked: Walked, catalogue: Catalogue)
         action=_("Will not be done") if declined else _("Not decided yet"),
         place=_place(one.stop_id, walked),
         problem=_problem(one, catalogue) + (f" × {count}" if count > 1 else ""),
-        party=_named(catalogue.actors, one.owner),
+        party=named(catalogue.actors, one.owner),
         due_on=one.due_on,
-        status=_named(catalogue.statuses, one.status.value),
+        status=named(catalogue.statuses, one.status.value),
         reason=one.reason or "",
     )
 
@@ -97,7 +97,3 @@ def _place(stop_id: str | None, walked: Walked) -> str:
         return _("along the way")
     numbered = _("stop {number}").format(number=stop.number)
     return f"{numbered}, {stop.name}" if stop.name else numbered
-
-
-def _named(items: tuple[Item, ...], code: str | None) -> str:
-    return next((item.label(language()) for item in items if item.code == code), code or "")

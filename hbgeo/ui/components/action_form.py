@@ -11,12 +11,12 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.action import MAX_ACTION_TEXT, MAX_TITLE, Action
 from hbgeo.domain.catalogue import Item
 from hbgeo.errors import N_
-from hbgeo.i18n import _
+from hbgeo.i18n import _, named
 from hbgeo.services import actions
 from hbgeo.services.actions import ActionDraft
 from hbgeo.services.plan import waiting
 from hbgeo.services.plan_fields import MAX_FUNCTION, MOST_ADJUSTMENT
-from hbgeo.ui.components.plan_desk import DAYS, PARAMETER, attempt, complain, named
+from hbgeo.ui.components.plan_desk import DAYS, PARAMETER, attempt, complain
 
 _NEW = "new"
 

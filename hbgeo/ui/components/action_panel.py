@@ -10,7 +10,7 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.action import Action
 from hbgeo.domain.observation import Observation
 from hbgeo.errors import N_
-from hbgeo.i18n import _, language, say
+from hbgeo.i18n import _, language, named, say
 from hbgeo.services import actions
 from hbgeo.services.light import LOCAL
 from hbgeo.services.plan import PlanRow, waiting
@@ -20,7 +20,7 @@ from hbgeo.ui.components.action_form import action_form
 from hbgeo.ui.components.action_photos import action_photos
 from hbgeo.ui.components.action_steps import action_steps
 from hbgeo.ui.components.plain_text import facts, lines, plain
-from hbgeo.ui.components.plan_desk import PLACE, attempt, leave, named, status_badge
+from hbgeo.ui.components.plan_desk import PLACE, attempt, leave, status_badge
 from hbgeo.ui.components.walk_words import heading
 
 _FIELDS = {

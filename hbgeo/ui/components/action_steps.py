@@ -12,10 +12,10 @@ from hbgeo.domain.action_rules import FINISHED, STEPS
 from hbgeo.domain.observation import Status
 from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.errors import N_
-from hbgeo.i18n import _
+from hbgeo.i18n import _, named
 from hbgeo.services import actions
 from hbgeo.services.plan_fields import today
-from hbgeo.ui.components.plan_desk import DAYS, attempt, complain, named
+from hbgeo.ui.components.plan_desk import DAYS, attempt, complain
 
 _ORDER = tuple(STEPS)
 

@@ -7,11 +7,11 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.domain.meeting import Activity, ActivityState
 from hbgeo.errors import N_, Problem
-from hbgeo.i18n import _
+from hbgeo.i18n import _, named
 from hbgeo.services import activities
 from hbgeo.services.activities import STATES, ActivityDraft
 from hbgeo.services.meetings_deciding import take_back
-from hbgeo.services.meetings_words import activity_row, label
+from hbgeo.services.meetings_words import activity_row
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.meeting_desk import DAYS, attempt, complain
 from hbgeo.ui.components.plain_text import facts
@@ -57,7 +57,7 @@ def _form(wired: Services, activity: Activity) -> None:
                 _("Responsible"),
                 codes,
                 index=codes.index(activity.owner) if activity.owner in codes else None,
-                format_func=lambda code: label(wired.catalogue.actors, code),
+                format_func=lambda code: named(wired.catalogue.actors, code),
                 placeholder=_("Not set"),
                 key=f"activity_owner_{key}",
             ),

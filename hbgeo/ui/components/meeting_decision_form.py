@@ -13,10 +13,9 @@ from hbgeo.domain.action_rules import OPEN
 from hbgeo.domain.meeting import DecisionKind, Meeting
 from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, Problem
-from hbgeo.i18n import _
+from hbgeo.i18n import _, named
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_deciding import DecisionDraft, decide, take_back
-from hbgeo.services.meetings_words import label
 from hbgeo.services.plan_fields import MAX_FUNCTION, today
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.meeting_desk import DAYS, attempt, complain, forgive
@@ -137,7 +136,7 @@ def _fields(wired: Services, kind: DecisionKind) -> None:
             _("Party"),
             [actor.code for actor in actors],
             index=None,
-            format_func=lambda code: label(actors, code),
+            format_func=lambda code: named(actors, code),
             key=_key("owner"),
             persist_state="session",
             placeholder=_("Choose a party"),

@@ -10,8 +10,7 @@ from hbgeo.domain.action import Action
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.meeting import Meeting
 from hbgeo.errors import Gone, HbgeoError, NotFound
-from hbgeo.i18n import _
-from hbgeo.services.meetings_words import label
+from hbgeo.i18n import _, named
 from hbgeo.store.protocol import Store
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.walk_words import refusal
@@ -73,5 +72,5 @@ def forgive(place: str) -> None:
 def in_a_line(action: Action, catalogue: Catalogue, *more: str) -> str:
     """Return an action in one line of plain text: number, title, party, day, and what else is given."""
     due = _("by {day}").format(day=action.due_on) if action.due_on else ""
-    parts = (f"{action.number}. {action.title}", label(catalogue.actors, action.owner), due, *more)
+    parts = (f"{action.number}. {action.title}", named(catalogue.actors, action.owner), due, *more)
     return " · ".join(filter(None, parts))

@@ -7,10 +7,9 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.domain.contact import Contact
 from hbgeo.errors import N_, Problem
-from hbgeo.i18n import _
+from hbgeo.i18n import _, named
 from hbgeo.services import contacts
 from hbgeo.services.contacts import ContactDraft
-from hbgeo.services.meetings_words import label
 from hbgeo.services.undoing import Undo, take_back
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.meeting_desk import attempt, complain
@@ -27,7 +26,7 @@ def party_register(wired: Services) -> None:
     if not found:
         st.caption(_("Nobody is in the register yet."))
     for party in dict.fromkeys(one.party for one in found):
-        st.markdown("#### " + label(wired.catalogue.actors, party))
+        st.markdown("#### " + named(wired.catalogue.actors, party))
         for contact in (one for one in found if one.party == party):
             _row(wired, contact)
     with st.expander(_("Add a function"), icon=":material/add:", expanded=not found):
@@ -66,7 +65,7 @@ def _form(wired: Services, contact: Contact | None) -> None:
                 _("Party"),
                 codes,
                 index=codes.index(now.party) if now.party in codes else None,
-                format_func=lambda code: label(wired.catalogue.actors, code),
+                format_func=lambda code: named(wired.catalogue.actors, code),
                 placeholder=_("Choose …"),
                 key=f"contact_party_{key}",
             ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from hbgeo.bootstrap import Services
-from hbgeo.i18n import _
-from hbgeo.services.meetings_words import label
+from hbgeo.i18n import _, named
 from hbgeo.services.reminders import due
 from hbgeo.services.reminders_sending import send
 from hbgeo.ui.components.meeting_desk import attempt, complain
@@ -24,14 +23,14 @@ def party_reminders(wired: Services) -> None:
         st.caption(_("Nobody has to be reminded."))
     for one in now.reminders:
         functions = ", ".join(contact.function for contact in one.contacts)
-        who = f"{label(wired.catalogue.actors, one.party)} ({functions})"
+        who = f"{named(wired.catalogue.actors, one.party)} ({functions})"
         counted = _("{party}: {late} late, {soon} soon").format(party=who, late=len(one.overdue), soon=len(one.soon))
         with st.expander(_bare(counted), icon=":material/mail:"):
             if one.sent_on:
                 st.caption(_("Last sent {day}.").format(day=one.sent_on))
             st.text(f"{one.message['To']}\n{one.message['Subject']}\n\n{one.message.get_content()}")
     if now.silent:
-        parties = ", ".join(label(wired.catalogue.actors, code) for code in now.silent)
+        parties = ", ".join(named(wired.catalogue.actors, code) for code in now.silent)
         st.warning(_("Nobody to remind is in the register for: {parties}.").format(parties=parties))
     if wired.settings.smtp is None:
         st.info(_("No mail server is set, so these are only shown. See HBGEO_SMTP_HOST in the README."))
@@ -42,7 +41,7 @@ def party_reminders(wired: Services) -> None:
     if sent is not None:
         st.success(_("Sent: {sent}. Reminded earlier today: {already}.").format(sent=sent.sent, already=sent.already))
         if sent.refused:
-            names = ", ".join(label(wired.catalogue.actors, code) for code in sent.refused)
+            names = ", ".join(named(wired.catalogue.actors, code) for code in sent.refused)
             st.error(_("The mail server did not take the mail to: {parties}.").format(parties=names))
 
 

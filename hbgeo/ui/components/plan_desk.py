@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from hbgeo.domain.catalogue import Catalogue, Item
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Status
 from hbgeo.errors import HbgeoError, Problem
-from hbgeo.i18n import _, language
+from hbgeo.i18n import _, named
 from hbgeo.services.actions import Undo, take_back
 from hbgeo.services.plan import PlanRow
 from hbgeo.store.protocol import Store
@@ -95,11 +95,6 @@ def complain() -> None:
     failure: HbgeoError | None = st.session_state.get(_FAILURE)
     if failure is not None:
         refusal(failure)
-
-
-def named(items: tuple[Item, ...], code: str | None) -> str:
-    """Return the label of a code of the catalogue, an unknown one itself, nothing for None."""
-    return next((item.label(language()) for item in items if item.code == code), code or "")
 
 
 def status_badge(catalogue: Catalogue, status: Status) -> None:

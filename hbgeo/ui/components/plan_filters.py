@@ -7,9 +7,8 @@ import streamlit as st
 from hbgeo.domain.action_rules import STEPS
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Status
-from hbgeo.i18n import _
+from hbgeo.i18n import _, named
 from hbgeo.services.plan import Filters
-from hbgeo.ui.components.plan_desk import named
 
 _TEXT, _OWNER, _STATUS, _LATE = "plan_text", "plan_owner", "plan_status", "plan_late"
 _KEYS = (_TEXT, _OWNER, _STATUS, _LATE)

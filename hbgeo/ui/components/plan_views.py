@@ -12,10 +12,10 @@ from babel.dates import format_date
 from hbgeo.bootstrap import Services
 from hbgeo.domain.action_rules import STEPS
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.i18n import _, language
+from hbgeo.i18n import _, language, named
 from hbgeo.services.plan import PlanRow, months
 from hbgeo.ui.components.plain_text import plain
-from hbgeo.ui.components.plan_desk import named, open_action, open_by_name, status_badge
+from hbgeo.ui.components.plan_desk import open_action, open_by_name, status_badge
 
 #: Most cards of one column or month; the list has all.
 MOST_CARDS = 25
