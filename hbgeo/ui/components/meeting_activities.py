@@ -10,10 +10,10 @@ from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, named
 from hbgeo.services import activities
 from hbgeo.services.activities import STATES, ActivityDraft
-from hbgeo.services.meetings_deciding import take_back
 from hbgeo.services.meetings_words import activity_row
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.meeting_desk import DAYS, attempt, complain
+from hbgeo.ui.components.attempts import attempt_step, complain
+from hbgeo.ui.components.meeting_desk import DAYS
 from hbgeo.ui.components.plain_text import facts
 
 _PLACE = "meeting_activities"
@@ -79,8 +79,9 @@ def _form(wired: Services, activity: Activity) -> None:
 
 
 def _save(wired: Services, activity: Activity, draft: ActivityDraft) -> None:
-    def work() -> None:
-        _kept, undo = activities.change(wired.store, wired.catalogue, activity.id, draft)
-        walk_undo.remember(_PLACE, Problem("", N_("The activity was saved.")), lambda: take_back(wired.store, undo))
-
-    attempt(_PLACE, work)
+    attempt_step(
+        _PLACE,
+        wired.store,
+        lambda: activities.change(wired.store, wired.catalogue, activity.id, draft),
+        lambda _kept: Problem("", N_("The activity was saved.")),
+    )

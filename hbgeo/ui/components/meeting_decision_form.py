@@ -15,10 +15,10 @@ from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, named
 from hbgeo.services.meetings_agenda import Agenda, agenda
-from hbgeo.services.meetings_deciding import DecisionDraft, decide, take_back
+from hbgeo.services.meetings_deciding import DecisionDraft, decide
 from hbgeo.services.plan_fields import MAX_FUNCTION, today
-from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.meeting_desk import DAYS, attempt, complain, forgive
+from hbgeo.ui.components.attempts import attempt_step, complain, forgive
+from hbgeo.ui.components.meeting_desk import DAYS
 
 #: What a decision is about when it is about no action that there is.
 NEW, NOTE = "new", "note"
@@ -174,12 +174,13 @@ def _decide(wired: Services, now: Agenda, action: Action | None) -> None:
         kind=DecisionKind(st.session_state[_key("kind")]), action_id=action.id if action else None, **values
     )
 
-    def work() -> None:
-        decision, undo = decide(wired.store, wired.catalogue, now.meeting.id, draft)
-        said = Problem("", N_("Decision {number} is taken."), {"number": decision.number})
-        walk_undo.remember(PLACE, said, lambda: take_back(wired.store, undo))
-
-    if attempt(PLACE, work):
+    taken = attempt_step(
+        PLACE,
+        wired.store,
+        lambda: decide(wired.store, wired.catalogue, now.meeting.id, draft),
+        lambda decision: Problem("", N_("Decision {number} is taken."), {"number": decision.number}),
+    )
+    if taken:
         _go_on(wired, now, action)
 
 

@@ -1,19 +1,16 @@
-"""What the parts of a meeting share: which one is open, trying something, and saying why it did not work."""
+"""What the parts of a meeting share: which one is open, and an action in a line."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import streamlit as st
 
 from hbgeo.domain.action import Action
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.meeting import Meeting
-from hbgeo.errors import Gone, HbgeoError, NotFound
+from hbgeo.errors import Gone, NotFound
 from hbgeo.i18n import _, named
 from hbgeo.store.protocol import Store
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.walk_words import refusal
 
 #: Holds the meeting's id in the address, so that it can be reloaded and passed on.
 PARAMETER = "mote"
@@ -44,29 +41,6 @@ def leave() -> None:
     """Show the list again (a callback)."""
     walk_undo.forget()
     st.query_params.pop(PARAMETER, None)
-
-
-def attempt(place: str, work: Callable[[], None]) -> bool:
-    """Do something and tell whether it worked; why not is said by `complain` with the same place."""
-    try:
-        work()
-    except HbgeoError as error:
-        st.session_state[f"{place}_failure"] = error
-        return False
-    st.session_state.pop(f"{place}_failure", None)
-    return True
-
-
-def complain(place: str) -> None:
-    """Say why the last attempt at this place did not work, if it did not."""
-    failure: HbgeoError | None = st.session_state.get(f"{place}_failure")
-    if failure is not None:
-        refusal(failure)
-
-
-def forgive(place: str) -> None:
-    """Say nothing any more of the last attempt at this place."""
-    st.session_state.pop(f"{place}_failure", None)
 
 
 def in_a_line(action: Action, catalogue: Catalogue, *more: str) -> str:

@@ -12,11 +12,11 @@ from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _
 from hbgeo.services import meetings
 from hbgeo.services.meetings import MeetingDraft
-from hbgeo.services.meetings_deciding import take_back
 from hbgeo.services.meetings_words import STATES
 from hbgeo.services.plan_fields import today
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.meeting_desk import DAYS, attempt, choose, complain
+from hbgeo.ui.components.attempts import attempt_step, complain
+from hbgeo.ui.components.meeting_desk import DAYS, choose
 from hbgeo.ui.components.plain_text import plain
 from hbgeo.ui.components.walk_words import day
 
@@ -108,9 +108,9 @@ def _plan_all(wired: Services, drafts: Sequence[MeetingDraft]) -> None:
 
 
 def _plan(wired: Services, drafts: Sequence[MeetingDraft]) -> bool:
-    def work() -> None:
-        made, undo = meetings.plan(wired.store, *drafts)
-        said = Problem("", N_("Planned meetings: {count}."), {"count": len(made)})
-        walk_undo.remember(_PLACE, said, lambda: take_back(wired.store, undo))
-
-    return attempt(_PLACE, work)
+    return attempt_step(
+        _PLACE,
+        wired.store,
+        lambda: meetings.plan(wired.store, *drafts),
+        lambda made: Problem("", N_("Planned meetings: {count}."), {"count": len(made)}),
+    )

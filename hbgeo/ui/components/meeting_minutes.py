@@ -12,9 +12,9 @@ from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, language
 from hbgeo.services import meetings, meetings_minutes
 from hbgeo.services.meetings import MOST_PRESENT, ClosingDraft
-from hbgeo.services.meetings_deciding import take_back
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.meeting_desk import DAYS, attempt, complain
+from hbgeo.ui.components.attempts import attempt_step, complain
+from hbgeo.ui.components.meeting_desk import DAYS
 
 _PLACE = "meeting_minutes"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -89,18 +89,13 @@ def _closing(wired: Services, meeting: Meeting) -> None:
 
 
 def _keep(wired: Services, meeting: Meeting, draft: ClosingDraft, *, close: bool) -> bool:
-    def work() -> None:
-        keep = meetings.close if close else meetings.write_down
-        _kept, undo = keep(wired.store, wired.catalogue, meeting.id, draft)
-        message = N_("The meeting is closed.") if close else N_("Saved.")
-        walk_undo.remember(_PLACE, Problem("", message), lambda: take_back(wired.store, undo))
-
-    return attempt(_PLACE, work)
+    keep = meetings.close if close else meetings.write_down
+    said = Problem("", N_("The meeting is closed.") if close else N_("Saved."))
+    return attempt_step(
+        _PLACE, wired.store, lambda: keep(wired.store, wired.catalogue, meeting.id, draft), lambda _kept: said
+    )
 
 
 def _reopen(wired: Services, meeting: Meeting) -> None:
-    def work() -> None:
-        _kept, undo = meetings.reopen(wired.store, meeting.id)
-        walk_undo.remember(_PLACE, Problem("", N_("The meeting is open again.")), lambda: take_back(wired.store, undo))
-
-    attempt(_PLACE, work)
+    said = Problem("", N_("The meeting is open again."))
+    attempt_step(_PLACE, wired.store, lambda: meetings.reopen(wired.store, meeting.id), lambda _kept: said)

@@ -10,9 +10,9 @@ from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, named
 from hbgeo.services import contacts
 from hbgeo.services.contacts import ContactDraft
-from hbgeo.services.undoing import Undo, take_back
+from hbgeo.services.undoing import Undo
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.meeting_desk import attempt, complain
+from hbgeo.ui.components.attempts import attempt_step, complain
 from hbgeo.ui.components.plain_text import facts
 
 _PLACE = "party_register"
@@ -93,22 +93,14 @@ def _form(wired: Services, contact: Contact | None) -> None:
 
 
 def _save(wired: Services, contact: Contact | None, draft: ContactDraft) -> bool:
-    def work() -> None:
+    def step() -> tuple[Contact, Undo]:
         if contact is None:
-            _kept, undo = contacts.add(wired.store, wired.catalogue, draft)
-        else:
-            _kept, undo = contacts.change(wired.store, wired.catalogue, contact.id, draft)
-        _remember(wired, N_("Saved."), undo)
+            return contacts.add(wired.store, wired.catalogue, draft)
+        return contacts.change(wired.store, wired.catalogue, contact.id, draft)
 
-    return attempt(_PLACE, work)
+    return attempt_step(_PLACE, wired.store, step, lambda _kept: Problem("", N_("Saved.")))
 
 
 def _delete(wired: Services, contact: Contact) -> None:
-    attempt(
-        _PLACE,
-        lambda: _remember(wired, N_("Taken out of the register."), contacts.delete(wired.store, contact.id)),
-    )
-
-
-def _remember(wired: Services, message: str, undo: Undo) -> None:
-    walk_undo.remember(_PLACE, Problem("", message), lambda: take_back(wired.store, undo))
+    said = Problem("", N_("Taken out of the register."))
+    attempt_step(_PLACE, wired.store, lambda: (None, contacts.delete(wired.store, contact.id)), lambda _gone: said)

@@ -8,7 +8,7 @@ from hbgeo.bootstrap import Services
 from hbgeo.i18n import _, named
 from hbgeo.services.reminders import due
 from hbgeo.services.reminders_sending import send
-from hbgeo.ui.components.meeting_desk import attempt, complain
+from hbgeo.ui.components.attempts import attempt, complain
 
 _PLACE = "party_reminders"
 _SENT = "party_reminders_sent"

@@ -9,20 +9,18 @@ import streamlit as st
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Status
-from hbgeo.errors import HbgeoError, Problem
+from hbgeo.errors import Problem
 from hbgeo.i18n import _, named
-from hbgeo.services.actions import Undo, take_back
+from hbgeo.services.actions import Undo
 from hbgeo.services.plan import PlanRow
 from hbgeo.store.protocol import Store
-from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.walk_words import refusal
+from hbgeo.ui.components import attempts, walk_undo
 
 #: Holds the action's number in the address, so that it can be reloaded and passed on.
 PARAMETER = "atgard"
 #: Where undo is offered.
 PLACE = "plan"
 DAYS = "YYYY-MM-DD"
-_FAILURE = "plan_failure"
 _COLORS: dict[Status, Literal["gray", "blue", "orange", "green"]] = {
     Status.NEW: "gray",
     Status.ASSIGNED: "blue",
@@ -43,13 +41,13 @@ def open_number() -> int | None:
 def open_action(number: int) -> None:
     """Open an action (a callback)."""
     walk_undo.forget()
-    st.session_state.pop(_FAILURE, None)
+    attempts.forgive(PLACE)
     st.query_params[PARAMETER] = str(number)
 
 
 def leave() -> None:
     """Show the plan again (a callback)."""
-    st.session_state.pop(_FAILURE, None)
+    attempts.forgive(PLACE)
     st.query_params.pop(PARAMETER, None)
 
 
@@ -72,29 +70,20 @@ def open_by_name(rows: Sequence[PlanRow], key: str) -> None:
     )
 
 
-def attempt(store: Store, message: str, work: Callable[[], tuple[Any, Undo]], **values: int) -> bool:
-    """Do something, offer to undo it, and tell whether it worked; `complain` says why not.
+def attempt(store: Store, message: str, step: Callable[[], tuple[Any, Undo]]) -> bool:
+    """Do something with the plan, offer to undo it, and tell whether it worked; `complain` says why not.
 
     Parameters
     ----------
     message
-        What was done, marked with `N_`; its values are numbers.
+        What was done, marked with `N_`.
     """
-    try:
-        _made, undo = work()
-    except HbgeoError as error:
-        st.session_state[_FAILURE] = error
-        return False
-    st.session_state.pop(_FAILURE, None)
-    walk_undo.remember(PLACE, Problem("", message, values), lambda: take_back(store, undo))
-    return True
+    return attempts.attempt_step(PLACE, store, step, lambda _made: Problem("", message))
 
 
 def complain() -> None:
     """Say why the last attempt did not work, if it did not."""
-    failure: HbgeoError | None = st.session_state.get(_FAILURE)
-    if failure is not None:
-        refusal(failure)
+    attempts.complain(PLACE)
 
 
 def status_badge(catalogue: Catalogue, status: Status) -> None:
