@@ -9,13 +9,13 @@ import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.action import MAX_ACTION_TEXT, MAX_TITLE, Action
-from hbgeo.domain.catalogue import Item
 from hbgeo.errors import N_
-from hbgeo.i18n import _, named
+from hbgeo.i18n import _
 from hbgeo.services import actions
 from hbgeo.services.actions import ActionDraft
 from hbgeo.services.plan import waiting
 from hbgeo.services.plan_fields import MAX_FUNCTION, MOST_ADJUSTMENT
+from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.plan_desk import DAYS, PARAMETER, attempt, complain
 
 _NEW = "new"
@@ -82,7 +82,7 @@ def _fields(wired: Services, action: Action | None, key: str) -> dict[str, Any]:
     values["title"] = st.text_input(_("What is to be done"), now.title, max_chars=MAX_TITLE, key=f"a_title_{key}")
     left, right = st.columns(2)
     with left:
-        values["owner"] = _choice(_("Responsible party"), catalogue.actors, now.owner, f"a_owner_{key}")
+        values["owner"] = code_choice(_("Responsible party"), catalogue.actors, now.owner, key=f"a_owner_{key}")
         values["function"] = st.text_input(
             _("Function there"),
             now.function,
@@ -92,9 +92,9 @@ def _fields(wired: Services, action: Action | None, key: str) -> dict[str, Any]:
         )
         values["due_on"] = _day(_("To be done by"), now.due_on, f"a_due_{key}")
     with right:
-        values["urgency"] = _choice(_("Urgency"), catalogue.urgencies, now.urgency, f"a_urgency_{key}")
-        values["effort"] = _choice(_("Effort"), catalogue.efforts, now.effort, f"a_effort_{key}")
-        values["cost"] = _choice(_("Cost"), catalogue.costs, now.cost, f"a_cost_{key}")
+        values["urgency"] = code_choice(_("Urgency"), catalogue.urgencies, now.urgency, key=f"a_urgency_{key}")
+        values["effort"] = code_choice(_("Effort"), catalogue.efforts, now.effort, key=f"a_effort_{key}")
+        values["cost"] = code_choice(_("Cost"), catalogue.costs, now.cost, key=f"a_cost_{key}")
     if action is None:
         return values
     left, right = st.columns([1, 3])
@@ -116,19 +116,6 @@ def _fields(wired: Services, action: Action | None, key: str) -> dict[str, Any]:
         key=f"a_public_{key}",
     )
     return values
-
-
-def _choice(label: str, items: tuple[Item, ...], code: str | None, key: str) -> str | None:
-    codes = [item.code for item in items]
-    chosen: str | None = st.selectbox(
-        label,
-        codes,
-        index=codes.index(code) if code in codes else None,
-        format_func=lambda one: named(items, one),
-        placeholder=_("Not set"),
-        key=key,
-    )
-    return chosen
 
 
 def _day(label: str, value: date | None, key: str) -> date | None:

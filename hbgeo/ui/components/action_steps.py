@@ -15,6 +15,7 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _, named
 from hbgeo.services import actions
 from hbgeo.services.plan_fields import today
+from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.plan_desk import DAYS, attempt, complain
 
 _ORDER = tuple(STEPS)
@@ -68,14 +69,8 @@ def _asked(wired: Services, action: Action, status: Status, key: str) -> dict[st
         return given
     if status is not Status.NEW and (action.owner is None or action.due_on is None):
         left, right = st.columns(2)
-        codes = [actor.code for actor in wired.catalogue.actors]
-        given["owner"] = left.selectbox(
-            _("Responsible party"),
-            codes,
-            index=codes.index(action.owner) if action.owner in codes else None,
-            format_func=lambda code: named(wired.catalogue.actors, code),
-            placeholder=_("Not set"),
-            key=f"step_owner_{key}",
+        given["owner"] = code_choice(
+            _("Responsible party"), wired.catalogue.actors, action.owner, key=f"step_owner_{key}", at=left
         )
         given["due_on"] = right.date_input(_("To be done by"), action.due_on, format=DAYS, key=f"step_due_{key}")
     if status in FINISHED and action.status not in FINISHED:

@@ -7,12 +7,13 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.domain.meeting import Activity, ActivityState
 from hbgeo.errors import N_, Problem
-from hbgeo.i18n import _, named
+from hbgeo.i18n import _
 from hbgeo.services import activities
 from hbgeo.services.activities import STATES, ActivityDraft
 from hbgeo.services.meetings_words import activity_row
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt_step, complain
+from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.meeting_desk import DAYS
 from hbgeo.ui.components.plain_text import facts
 
@@ -42,7 +43,6 @@ def meeting_activities(wired: Services) -> None:
 
 def _form(wired: Services, activity: Activity) -> None:
     key = f"{activity.id}_{activity.changed_at}"
-    codes = [actor.code for actor in wired.catalogue.actors]
     with st.form(f"activity_form_{activity.id}", border=False):
         left, right = st.columns(2)
         state = left.selectbox(
@@ -53,13 +53,8 @@ def _form(wired: Services, activity: Activity) -> None:
             key=f"activity_state_{key}",
         )
         draft = ActivityDraft(
-            owner=left.selectbox(
-                _("Responsible"),
-                codes,
-                index=codes.index(activity.owner) if activity.owner in codes else None,
-                format_func=lambda code: named(wired.catalogue.actors, code),
-                placeholder=_("Not set"),
-                key=f"activity_owner_{key}",
+            owner=code_choice(
+                _("Responsible"), wired.catalogue.actors, activity.owner, key=f"activity_owner_{key}", at=left
             ),
             function=right.text_input(
                 _("Function there"),

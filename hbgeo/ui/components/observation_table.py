@@ -13,6 +13,7 @@ from hbgeo.domain.selection import Selection
 from hbgeo.i18n import _
 from hbgeo.services.browsing import PAGE_ROWS, table_page
 from hbgeo.store.protocol import Store
+from hbgeo.ui.components.choices import choice_by_name
 from hbgeo.ui.components.filters_words import Words, number
 
 #: So much of a text stands in the table, in characters; the details have all of it.
@@ -117,23 +118,10 @@ def rows_of(observations: Sequence[Observation], words: Words) -> pd.DataFrame:
 
 
 def _by_name(key: str, observations: Sequence[Observation], words: Words, on_choose: Callable[[str], None]) -> None:
-    """Draw the same choice for those who use no pointer: the keyboard does not get into the grid."""
-    # The number makes each name the only one of its kind, by which the browser tells them apart.
+    """Draw the same choice for those who use no pointer."""
+    # The number makes each name the only one of its kind.
     names = {o.id: f"{row}. {_name(o, words)}" for row, o in enumerate(observations, 1)}
-
-    def chosen() -> None:
-        if st.session_state[key] is not None:
-            on_choose(st.session_state[key])
-
-    st.selectbox(
-        _("Open one of the list"),
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        key=key,
-        on_change=chosen,
-        placeholder=_("Choose …"),
-    )
+    choice_by_name(_("Open one of the list"), names, on_choose, key=key)
 
 
 def _name(observation: Observation, words: Words) -> str:

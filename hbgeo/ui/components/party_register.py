@@ -13,6 +13,7 @@ from hbgeo.services.contacts import ContactDraft
 from hbgeo.services.undoing import Undo
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt_step, complain
+from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.plain_text import facts
 
 _PLACE = "party_register"
@@ -57,17 +58,16 @@ def _form(wired: Services, contact: Contact | None) -> None:
     turn = st.session_state.setdefault("contact_turn", 0)
     key = f"{contact.id}_{contact.changed_at}" if contact else f"new_{turn}"
     now = contact or Contact(id="", party="", function="")
-    codes = [actor.code for actor in wired.catalogue.actors]
     with st.form(f"contact_form_{key}", border=False):
         left, right = st.columns(2)
         draft = ContactDraft(
-            party=left.selectbox(
+            party=code_choice(
                 _("Party"),
-                codes,
-                index=codes.index(now.party) if now.party in codes else None,
-                format_func=lambda code: named(wired.catalogue.actors, code),
-                placeholder=_("Choose …"),
+                wired.catalogue.actors,
+                now.party,
                 key=f"contact_party_{key}",
+                placeholder=_("Choose …"),
+                at=left,
             ),
             function=right.text_input(
                 _("Function"),

@@ -15,6 +15,7 @@ from hbgeo.services.actions import Undo
 from hbgeo.services.plan import PlanRow
 from hbgeo.store.protocol import Store
 from hbgeo.ui.components import attempts, walk_undo
+from hbgeo.ui.components.choices import choice_by_name
 
 #: Holds the action's number in the address, so that it can be reloaded and passed on.
 PARAMETER = "atgard"
@@ -52,22 +53,9 @@ def leave() -> None:
 
 
 def open_by_name(rows: Sequence[PlanRow], key: str) -> None:
-    """Draw the choice of an action by its name: the keyboard gets neither into a grid nor onto a map."""
+    """Draw the choice of an action by its name."""
     names = {row.action.number: f"{row.action.number}. {row.action.title}" for row in rows}
-
-    def chosen() -> None:
-        if st.session_state[key] is not None:
-            open_action(st.session_state[key])
-
-    st.selectbox(
-        _("Open an action"),
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
-        key=key,
-        on_change=chosen,
-        placeholder=_("Choose …"),
-    )
+    choice_by_name(_("Open an action"), names, open_action, key=key)
 
 
 def attempt(store: Store, message: str, step: Callable[[], tuple[Any, Undo]]) -> bool:

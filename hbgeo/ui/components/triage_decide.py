@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from hbgeo.bootstrap import Services, services
-from hbgeo.domain.catalogue import Catalogue
+from hbgeo.domain.catalogue import Catalogue, Item
 from hbgeo.domain.observation import MAX_TEXT, Observation, Status
 from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, language
 from hbgeo.services.triage import Suggested, assign, day_for, decline, review, suggested
 from hbgeo.services.triage_steps import Decided
+from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.triage_desk import Desk, act, tell_failure, today
 
 _REVIEWED = N_("Reviewed: {count}.")
@@ -29,19 +30,16 @@ def decide_one(wired: Services, one: Observation, hint: Suggested) -> None:
     if one.status not in _OPEN or one.action_id is not None:
         st.info(_("Work on this is under way or done; it is followed up in the action plan."))
         return
-    catalogue, lang = wired.catalogue, language()
+    catalogue = wired.catalogue
     st.markdown("#### " + _("Decide"))
     left, right = st.columns(2)
     with left:
-        names = {item.code: item.label(lang) for item in catalogue.land}
-        land = _ask(_("Kind of land"), names, hint.land, key=f"triage_land_{one.id}")
+        land = _ask(_("Kind of land"), catalogue.land, hint.land, key=f"triage_land_{one.id}")
         if land != hint.land:
             (hint,) = suggested(wired.store, catalogue, [replace(one, land=land)], today=today())
-        names = {item.code: item.label(lang) for item in catalogue.actors}
-        owner = _ask(_("Responsible"), names, hint.owner, key=f"triage_owner_{one.id}_{land}")
+        owner = _ask(_("Responsible"), catalogue.actors, hint.owner, key=f"triage_owner_{one.id}_{land}")
     with right:
-        names = {item.code: item.label(lang) for item in catalogue.urgencies}
-        urgency = _ask(_("Urgency"), names, hint.urgency, key=f"triage_urgency_{one.id}")
+        urgency = _ask(_("Urgency"), catalogue.urgencies, hint.urgency, key=f"triage_urgency_{one.id}")
         day = one.due_on or day_for(catalogue, one.category, urgency, today=today())
         due = _ask_day(day, key=f"triage_due_{one.id}_{urgency}")
     st.caption(_why(one, hint, catalogue))
@@ -51,18 +49,15 @@ def decide_one(wired: Services, one: Observation, hint: Suggested) -> None:
 
 def decide_many(wired: Services, desk: Desk, ids: Sequence[str]) -> None:
     """Draw what is decided of many cases at once; what is left open is as suggested for each."""
-    catalogue, lang = wired.catalogue, language()
+    catalogue = wired.catalogue
     key = f"many_{desk.drawn}"
     as_suggested = _("As suggested for each")
     left, right = st.columns(2)
     with left:
-        names = {item.code: item.label(lang) for item in catalogue.land}
-        land = _ask(_("Kind of land"), names, None, key=f"triage_land_{key}", placeholder=as_suggested)
-        names = {item.code: item.label(lang) for item in catalogue.actors}
-        owner = _ask(_("Responsible"), names, None, key=f"triage_owner_{key}", placeholder=as_suggested)
+        land = _ask(_("Kind of land"), catalogue.land, None, key=f"triage_land_{key}", placeholder=as_suggested)
+        owner = _ask(_("Responsible"), catalogue.actors, None, key=f"triage_owner_{key}", placeholder=as_suggested)
     with right:
-        names = {item.code: item.label(lang) for item in catalogue.urgencies}
-        urgency = _ask(_("Urgency"), names, None, key=f"triage_urgency_{key}", placeholder=as_suggested)
+        urgency = _ask(_("Urgency"), catalogue.urgencies, None, key=f"triage_urgency_{key}", placeholder=as_suggested)
         due = _ask_day(None, key=f"triage_due_{key}")
     st.caption(_("A day that is left out is the one suggested for each."))
     decided = Decided(land=land, owner=owner, urgency=urgency, due_on=due, as_suggested=True)
@@ -139,17 +134,9 @@ def _why(one: Observation, hint: Suggested, catalogue: Catalogue) -> str:
 
 
 def _ask(
-    label: str, names: Mapping[str, str], suggestion: str | None, *, key: str, placeholder: str | None = None
+    label: str, items: tuple[Item, ...], suggestion: str | None, *, key: str, placeholder: str | None = None
 ) -> str | None:
-    codes = list(names)
-    return st.selectbox(
-        label,
-        codes,
-        index=codes.index(suggestion) if suggestion in codes else None,
-        format_func=names.__getitem__,
-        placeholder=placeholder or _("Not stated"),
-        key=key,
-    )
+    return code_choice(label, items, suggestion, key=key, placeholder=placeholder or _("Not stated"))
 
 
 def _ask_day(suggestion: date | None, *, key: str) -> date | None:
