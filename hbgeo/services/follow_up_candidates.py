@@ -12,12 +12,11 @@ import numpy as np
 from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import OPEN
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.ids import now
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.errors import NotFound
-from hbgeo.services.light import LOCAL
+from hbgeo.services.light import local_today
 from hbgeo.services.priority import urgency_points
 from hbgeo.store.protocol import Session, Store
 
@@ -73,7 +72,7 @@ def candidates(store: Store, catalogue: Catalogue, *, today: date | None = None,
     lang
         Language of the labels.
     """
-    day = today or now().astimezone(LOCAL).date()
+    day = today or local_today()
     with store.read() as session:
         actions = [action for action in session.actions.all() if action.status in LOOKED_AT]
         about: dict[str, list[Observation]] = {action.id: [] for action in actions}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from astral import Observer
 from astral.sun import elevation, noon
 
+from hbgeo.domain.ids import now
 from hbgeo.domain.observation import Light
 
 #: Local time of every walk.
@@ -22,6 +23,11 @@ DARK_DEGREES = -6.0
 
 _HALF_DAY = timedelta(hours=12)
 _EXACT = timedelta(seconds=1)
+
+
+def local_today() -> date:
+    """Return the day it is for the people who walk."""
+    return now().astimezone(LOCAL).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from hbgeo.i18n import _, named, ngettext, speaking
 from hbgeo.reports.meeting_content import Change, MeetingPack, PackAction, PartyActions, PriorityPart
 from hbgeo.reports.meeting_pack import pack_pdf
 from hbgeo.services import activities
+from hbgeo.services.light import local_today
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_changes import changes_since
 from hbgeo.services.meetings_map import map_of, places_of
 from hbgeo.services.meetings_words import AREA, PRIORITY_PARTS, activity_row
 from hbgeo.services.plan import rows as plan_rows
-from hbgeo.services.plan_fields import today
 from hbgeo.services.priority import Score
 from hbgeo.store.protocol import Session, Store
 
@@ -37,7 +37,7 @@ def pack(store: Store, catalogue: Catalogue, meeting_id: str, lang: str = "sv") 
     """
     scores = {row.action.id: row.score for row in plan_rows(store, catalogue)}
     with store.read() as session, speaking(lang):
-        return _pack(session, catalogue, agenda(session, meeting_id, today()), scores)
+        return _pack(session, catalogue, agenda(session, meeting_id, local_today()), scores)
 
 
 def _pack(session: Session, catalogue: Catalogue, before: Agenda, scores: Mapping[str, Score]) -> MeetingPack:
@@ -58,7 +58,7 @@ def _pack(session: Session, catalogue: Catalogue, before: Agenda, scores: Mappin
         parties=_parties(catalogue, before, rows),
         activities=tuple(activity_row(one, catalogue) for one in activities.all_of(session, catalogue)),
         map=map_of(session, _on_map(before, changes)),
-        made_on=today(),
+        made_on=local_today(),
     )
 
 
@@ -82,7 +82,7 @@ def _row(session: Session, catalogue: Catalogue, action: Action, score: Score | 
 
 def _asked(row: PackAction, action: Action, before: Agenda, *, late: bool = False) -> PackAction:
     if late and action.due_on is not None:
-        days = (today() - action.due_on).days
+        days = (local_today() - action.due_on).days
         question = ngettext("Late by {count} day", "Late by {count} days", days).format(count=days)
     elif action.id in before.carried_from:
         question = _("Carried forward from {day}").format(day=before.carried_from[action.id].on)

@@ -14,8 +14,8 @@ from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import OPEN
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
+from hbgeo.services.light import local_today
 from hbgeo.services.plan_board import Board, board_of
-from hbgeo.services.plan_fields import today as now_in_sweden
 from hbgeo.services.plan_history import Difference, Told, history, replay
 from hbgeo.services.plan_photos import BeforeAfter, Shot, before_after
 from hbgeo.services.priority import Score, score, together
@@ -110,12 +110,12 @@ def rows(
     today
         The day that overdue counts from; today in Sweden when left out.
     """
-    return tuple(row for row in _every(store, catalogue, today or now_in_sweden()) if _fits(row, filters))
+    return tuple(row for row in _every(store, catalogue, today or local_today()) if _fits(row, filters))
 
 
 def row_of(store: Store, catalogue: Catalogue, action_id: str, *, today: date | None = None) -> PlanRow | None:
     """Return one action as the plan shows it, None when it is not in the plan."""
-    found = _every(store, catalogue, today or now_in_sweden())
+    found = _every(store, catalogue, today or local_today())
     return next((row for row in found if row.action.id == action_id), None)
 
 

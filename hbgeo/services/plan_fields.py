@@ -9,11 +9,10 @@ from typing import Any
 
 from hbgeo.domain.action import MAX_ACTION_TEXT, MAX_TITLE
 from hbgeo.domain.catalogue import Catalogue, Item
-from hbgeo.domain.ids import now
 from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, Gone, NotFound, Problem
 from hbgeo.services.drafts import about_text
-from hbgeo.services.light import LOCAL
+from hbgeo.services.light import local_today
 from hbgeo.store.protocol import Session
 
 #: Longest name of a function, in characters.
@@ -78,11 +77,6 @@ class ActionDraft:
     meeting_id: str | None = None
 
 
-def today() -> date:
-    """Return the day it is in Sweden."""
-    return now().astimezone(LOCAL).date()
-
-
 def tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values without blanks around texts; a reason and a public wording of nothing are None."""
     tidy = {name: value.strip() if name in _TEXTS and value else value for name, value in values.items()}
@@ -102,7 +96,7 @@ def unfit(session: Session, catalogue: Catalogue, values: Mapping[str, Any]) -> 
         message = N_("Give or take {most} points at most.")
         yield Problem("adjustment", message, {"most": MOST_ADJUSTMENT})
     fixed_on = values.get("fixed_on")
-    if fixed_on is not None and fixed_on > today():
+    if fixed_on is not None and fixed_on > local_today():
         yield Problem("fixed_on", N_("That day has not come yet. Choose today or an earlier day."))
 
 

@@ -8,14 +8,13 @@ whole walk, from five on, and not placed. What the secretary wrote for the group
 from __future__ import annotations
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.ids import now
 from hbgeo.domain.walk import SMALLEST_GROUP, Walk, WalkState
 from hbgeo.i18n import _, language, speaking
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
 from hbgeo.reports.protocol import protocol_pdf
 from hbgeo.reports.protocol_content import FollowUp, Head, Protocol
 from hbgeo.reports.shared_rows import Headcount
-from hbgeo.services.light import LOCAL
+from hbgeo.services.light import local_today
 from hbgeo.services.protocols_lists import lists_of, owner_questions
 from hbgeo.services.protocols_stops import stops_of
 from hbgeo.services.protocols_walked import Walked, gather
@@ -74,7 +73,7 @@ def _content(walked: Walked, catalogue: Catalogue) -> Protocol:
         follow_up=_follow_up(walked),
         annexes=(_("Observations, stops and route as GeoPackage and GeoJSON"),),
         version="" if walk.state is WalkState.CLOSED else _("Draft: the walk is not closed"),
-        made_on=now().astimezone(LOCAL).date(),
+        made_on=local_today(),
     )
 
 

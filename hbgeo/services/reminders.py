@@ -15,9 +15,8 @@ from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import OPEN
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.contact import Contact
-from hbgeo.domain.ids import now
 from hbgeo.i18n import _, language, ngettext, speaking
-from hbgeo.services.light import LOCAL
+from hbgeo.services.light import local_today
 from hbgeo.settings import Settings
 from hbgeo.store.protocol import Session, Store
 
@@ -79,7 +78,7 @@ def due(store: Store, catalogue: Catalogue, settings: Settings, *, today: date |
     today
         Local day that counts; the present one by default.
     """
-    today = today or now().astimezone(LOCAL).date()
+    today = today or local_today()
     with store.read() as session, speaking(_LANGUAGE):
         late = _by_party(session, today)
         parties = [actor.code for actor in catalogue.actors if actor.code in late]

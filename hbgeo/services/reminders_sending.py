@@ -12,9 +12,8 @@ from datetime import date
 from email.utils import formatdate, make_msgid
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.ids import now
 from hbgeo.errors import N_, HbgeoError, SettingsError
-from hbgeo.services.light import LOCAL
+from hbgeo.services.light import local_today
 from hbgeo.services.reminders import Reminder, due, note_key
 from hbgeo.settings import Settings, Smtp
 from hbgeo.store.protocol import Session, Store
@@ -62,7 +61,7 @@ def send(store: Store, catalogue: Catalogue, settings: Settings, *, today: date 
     """
     if settings.smtp is None:
         raise SettingsError(N_("No mail server is set (HBGEO_SMTP_HOST), so nothing can be sent."))
-    today = today or now().astimezone(LOCAL).date()
+    today = today or local_today()
     reminders = due(store, catalogue, settings, today=today).reminders
     waiting = [one for one in reminders if one.sent_on != today]
     if not waiting:

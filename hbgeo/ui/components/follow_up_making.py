@@ -8,13 +8,12 @@ from typing import Any
 import streamlit as st
 
 from hbgeo.bootstrap import Services
-from hbgeo.domain.ids import now
 from hbgeo.domain.walk import Walk, WalkType
 from hbgeo.errors import HbgeoError, InvalidInput, Problem
 from hbgeo.i18n import _, say
 from hbgeo.services import follow_up
 from hbgeo.services.follow_up import Proposal
-from hbgeo.services.light import LOCAL
+from hbgeo.services.light import local_today
 from hbgeo.services.walks import WalkDraft
 from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY, MAX_LINE
 from hbgeo.ui.components.walk_choice import choose
@@ -101,7 +100,7 @@ def _fill(proposed: Proposal, walks: Sequence[Walk]) -> None:
     suggested = follow_up.followed(proposed)
     first: dict[str, Any] = {
         "title": _("Follow-up of the action plan"),
-        "on": now().astimezone(LOCAL).date(),
+        "on": local_today(),
         "starts": None,
         "ends": None,
         "follows_walk_id": suggested if suggested in known else None,

@@ -11,9 +11,9 @@ from hbgeo.domain.action import Action
 from hbgeo.domain.meeting import Meeting, MeetingState
 from hbgeo.i18n import _
 from hbgeo.reports.meeting_content import DecisionRow
+from hbgeo.services.light import local_today
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_minutes import decision_row
-from hbgeo.services.plan_fields import today
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.meeting_decision_form import NEW, NOTE, PLACE, about, decision_form, open_form
 from hbgeo.ui.components.meeting_desk import in_a_line
@@ -26,7 +26,7 @@ PAGE = 12
 def meeting_deciding(wired: Services, meeting: Meeting) -> None:
     """Draw what waits, the form of the decision that is being taken, and what was decided."""
     with wired.store.read() as session:
-        now = agenda(session, meeting.id, today())
+        now = agenda(session, meeting.id, local_today())
         rows = [decision_row(session, wired.catalogue, one) for one in now.decided]
     walk_undo.offer(PLACE)
     left, right = st.columns([3, 2], gap="medium")

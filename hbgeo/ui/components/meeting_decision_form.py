@@ -14,9 +14,10 @@ from hbgeo.domain.meeting import DecisionKind, Meeting
 from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, named
+from hbgeo.services.light import local_today
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_deciding import DecisionDraft, decide
-from hbgeo.services.plan_fields import MAX_FUNCTION, today
+from hbgeo.services.plan_fields import MAX_FUNCTION
 from hbgeo.ui.components.attempts import attempt_step, complain, forgive
 from hbgeo.ui.components.meeting_desk import DAYS
 
@@ -46,7 +47,7 @@ def open_form(now: Agenda, one: str) -> None:
     action = next((action for action in now.actions if action.id == one), None)
     forgive(PLACE)
     st.session_state[_ABOUT] = (now.meeting.id, one)
-    known: dict[str, Any] = dict.fromkeys(_FIELDS, "") | {"owner": None, "due_on": None, "fixed_on": today()}
+    known: dict[str, Any] = dict.fromkeys(_FIELDS, "") | {"owner": None, "due_on": None, "fixed_on": local_today()}
     if action is not None:
         known |= {"owner": action.owner, "function": action.function, "due_on": action.due_on}
         known |= {"reason": action.reason or "", "done_note": action.done_note}
@@ -160,7 +161,7 @@ def _fields(wired: Services, kind: DecisionKind) -> None:
             height=80,
         )
     if kind is DecisionKind.DONE:
-        st.date_input(_("Done on"), format=DAYS, max_value=today(), key=_key("fixed_on"), persist_state="session")
+        st.date_input(_("Done on"), format=DAYS, max_value=local_today(), key=_key("fixed_on"), persist_state="session")
         st.text_area(
             _("What was done"), max_chars=MAX_ACTION_TEXT, key=_key("done_note"), persist_state="session", height=80
         )
@@ -191,7 +192,7 @@ def _go_on(wired: Services, before: Agenda, action: Action | None) -> None:
     if action is None or all(one.id != action.id for one in before.waiting()):
         return
     with wired.store.read() as session:
-        now = agenda(session, before.meeting.id, today())
+        now = agenda(session, before.meeting.id, local_today())
     waiting = now.waiting()
     following = [one for one in waiting if one.number > action.number] or list(waiting)
     if following:

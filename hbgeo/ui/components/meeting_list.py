@@ -11,9 +11,9 @@ from hbgeo.domain.meeting import Meeting, MeetingState
 from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _
 from hbgeo.services import meetings
+from hbgeo.services.light import local_today
 from hbgeo.services.meetings import MeetingDraft
 from hbgeo.services.meetings_words import STATES
-from hbgeo.services.plan_fields import today
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt_step, complain
 from hbgeo.ui.components.meeting_desk import DAYS, choose
@@ -81,9 +81,9 @@ def _one(wired: Services) -> None:
 
 
 def _year(wired: Services, listed: Sequence[Meeting]) -> None:
-    year = today().year
+    year = local_today().year
     taken = [one.on for one in listed]
-    days = [on for on in meetings.year_plan(year, taken) if on >= today()] or meetings.year_plan(year + 1, taken)
+    days = [on for on in meetings.year_plan(year, taken) if on >= local_today()] or meetings.year_plan(year + 1, taken)
     if not days:
         return
     st.markdown(_("Or a whole year, the second Wednesday of February, May, September and November:"))

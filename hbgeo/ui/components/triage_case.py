@@ -13,12 +13,12 @@ from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.photo import Photo
 from hbgeo.errors import Gone, NotFound
 from hbgeo.i18n import _, language, ngettext, say
+from hbgeo.services.light import local_today
 from hbgeo.services.triage import Suggested, Twin, suggested, twins
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.observation_details_words import Sayer
 from hbgeo.ui.components.plain_text import facts, lines, plain
 from hbgeo.ui.components.triage_decide import decide_one
-from hbgeo.ui.components.triage_desk import today
 from hbgeo.ui.components.triage_moderate import moderate
 from hbgeo.ui.components.triage_twins import merged_into, stands_for, twin_list
 
@@ -76,7 +76,7 @@ def _look(wired: Services, observation_id: str) -> _Opened:
         images = [session.photos.image(photo.sha256) for photo in photos]
         walk = session.walks.get(one.walk_id) if one.walk_id else None
         merged, events = session.observations.duplicates_of(observation_id), session.events.of(observation_id)
-    (hint,) = suggested(wired.store, wired.catalogue, [one], today=today())
+    (hint,) = suggested(wired.store, wired.catalogue, [one], today=local_today())
     return _Opened(
         observation=one,
         photos=photos,

@@ -13,10 +13,11 @@ from hbgeo.domain.catalogue import Catalogue, Item
 from hbgeo.domain.observation import MAX_TEXT, Observation, Status
 from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, language
+from hbgeo.services.light import local_today
 from hbgeo.services.triage import Suggested, assign, day_for, decline, review, suggested
 from hbgeo.services.triage_steps import Decided
 from hbgeo.ui.components.choices import code_choice
-from hbgeo.ui.components.triage_desk import Desk, act, tell_failure, today
+from hbgeo.ui.components.triage_desk import Desk, act, tell_failure
 
 _REVIEWED = N_("Reviewed: {count}.")
 _ASSIGNED = N_("Assigned: {count}.")
@@ -36,11 +37,11 @@ def decide_one(wired: Services, one: Observation, hint: Suggested) -> None:
     with left:
         land = _ask(_("Kind of land"), catalogue.land, hint.land, key=f"triage_land_{one.id}")
         if land != hint.land:
-            (hint,) = suggested(wired.store, catalogue, [replace(one, land=land)], today=today())
+            (hint,) = suggested(wired.store, catalogue, [replace(one, land=land)], today=local_today())
         owner = _ask(_("Responsible"), catalogue.actors, hint.owner, key=f"triage_owner_{one.id}_{land}")
     with right:
         urgency = _ask(_("Urgency"), catalogue.urgencies, hint.urgency, key=f"triage_urgency_{one.id}")
-        day = one.due_on or day_for(catalogue, one.category, urgency, today=today())
+        day = one.due_on or day_for(catalogue, one.category, urgency, today=local_today())
         due = _ask_day(day, key=f"triage_due_{one.id}_{urgency}")
     st.caption(_why(one, hint, catalogue))
     decided = Decided(land=land, owner=owner, urgency=urgency, due_on=due)
@@ -109,7 +110,7 @@ def _review(ids: Sequence[str], decided: Decided, seen: Status) -> None:
 def _assign(ids: Sequence[str], decided: Decided, seen: Status) -> None:
     wired = services()
     message = Problem("status", _ASSIGNED, {"count": len(ids)})
-    act(ids, message, lambda: assign(wired.store, wired.catalogue, ids, decided, today=today(), seen=seen))
+    act(ids, message, lambda: assign(wired.store, wired.catalogue, ids, decided, today=local_today(), seen=seen))
 
 
 def _decline(ids: Sequence[str], key: str, seen: Status) -> None:
@@ -143,7 +144,7 @@ def _ask_day(suggestion: date | None, *, key: str) -> date | None:
     day: date | None = st.date_input(
         _("To be done by"),
         value=suggestion,
-        min_value=min(today(), suggestion) if suggestion else today(),
+        min_value=min(local_today(), suggestion) if suggestion else local_today(),
         format="YYYY-MM-DD",
         key=key,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from hbgeo.bootstrap import services
 from hbgeo.errors import HbgeoError, Problem
 from hbgeo.i18n import say
 from hbgeo.services.actions import take_back
-from hbgeo.services.light import LOCAL
 from hbgeo.services.triage import Asked
 from hbgeo.services.undoing import Undo
 from hbgeo.ui.components.walk_undo import forget, remember
@@ -158,8 +156,3 @@ def tell_failure() -> None:
     failure = desk().failure
     if failure is not None:
         refusal(failure)
-
-
-def today() -> date:
-    """Return the day it is in Sweden."""
-    return datetime.now(LOCAL).date()

@@ -8,12 +8,11 @@ import streamlit as st
 from babel import Locale
 
 from hbgeo.bootstrap import Services
-from hbgeo.domain.ids import now
 from hbgeo.domain.walk import MOST_WALKERS, Walk, WalkType
 from hbgeo.errors import HbgeoError, InvalidInput, Problem
 from hbgeo.i18n import _, language, say
 from hbgeo.services import walks
-from hbgeo.services.light import LOCAL, sun_times
+from hbgeo.services.light import local_today, sun_times
 from hbgeo.services.map_extent import extent
 from hbgeo.services.walks import WalkDraft
 from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY, MAX_LINE, MAX_PROSE, MOST_IN_A_GROUP, MOST_MINUTES
@@ -41,7 +40,7 @@ def walk_form(wired: Services, walk: Walk | None, others: Sequence[Walk]) -> Non
         Walks that it can follow up.
     """
     form = FormValues(walk.id if walk else None)
-    form.open(walks.draft_of(walk) if walk else WalkDraft(on=now().astimezone(LOCAL).date()))
+    form.open(walks.draft_of(walk) if walk else WalkDraft(on=local_today()))
     found = form.open_problems()
     left, right = st.columns(2, gap="medium")
     with left:
