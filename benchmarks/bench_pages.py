@@ -15,8 +15,10 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from streamlit.testing.v1 import AppTest
 
@@ -27,7 +29,9 @@ from hbgeo.domain.ids import new_id
 from hbgeo.domain.observation import Status
 from hbgeo.domain.selection import Selection
 from hbgeo.exchange.mapping_file import load
+from hbgeo.services import meetings
 from hbgeo.services.importing import import_observations
+from hbgeo.services.meetings import MeetingDraft
 from hbgeo.store.protocol import Session
 from hbgeo.ui.navigation import ENTRIES, FOLDER
 
@@ -35,6 +39,7 @@ ROOT = Path(__file__).parents[1]
 REPORTS = ROOT.parent / "shared" / "data" / "reports" / "boston311_safety_2015H1.csv.gz"
 MAPPING = ROOT / "tests" / "data" / "boston311.yaml"
 TOGETHER = 3
+NOTHING: Mapping[str, str] = MappingProxyType({})
 STATUSES = (Status.NEW, Status.ASSIGNED, Status.PLANNED, Status.ONGOING, Status.DONE)
 
 
@@ -53,6 +58,13 @@ def main() -> None:
         print(f"{'':12}{'first':>10}{'rerun':>10}{'after a change':>17}")
         for entry in ENTRIES:
             page(FOLDER / entry.file, entry.address, options.repeats)
+        (meeting,), _undo = meetings.plan(wired.store, MeetingDraft(on=date(2030, 1, 16)))
+        part = f"meeting_part_{meeting.id}"
+        page(FOLDER / "plan.py", "an action", options.repeats, asked={"atgard": "9"})
+        for view in ("board", "calendar", "map", "late"):
+            page(FOLDER / "plan.py", f"as {view}", options.repeats, state={"plan_view": view})
+        for name in ("prepare", "decide"):
+            page(FOLDER / "meetings.py", name, options.repeats, asked={"mote": meeting.id}, state={part: name})
         bootstrap.shut_down()
 
 
@@ -74,9 +86,20 @@ def planned(session: Session, count: int) -> None:
             session.observations.change(one.id, Role.PLANNER, action_id=id_, status=follows, **facts, **done)
 
 
-def page(path: Path, name: str, repeats: int) -> None:
-    """Print how long the runs of a page take."""
+def page(
+    path: Path,
+    name: str,
+    repeats: int,
+    *,
+    asked: Mapping[str, str] = NOTHING,
+    state: Mapping[str, str] = NOTHING,
+) -> None:
+    """Print how long the runs of a page take, as an address and what was chosen show it."""
     test = AppTest.from_file(str(path), default_timeout=120)
+    for parameter, value in asked.items():
+        test.query_params[parameter] = value
+    for key, value in state.items():
+        test.session_state[key] = value
     first = timed(test)
     again = statistics.median(timed(test) for _ in range(repeats))
     store = bootstrap.services().store

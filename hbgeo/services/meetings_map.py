@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.place import Place
 from hbgeo.errors import Gone, NotFound
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
+from hbgeo.services.plan import PlanRow
 from hbgeo.store.protocol import Session
 
 
-def map_of(session: Session, actions: Iterable[Action]) -> MapContent:
-    """Return a map with the actions by number, on their first observation, else on their first place."""
-    pins: dict[str, tuple[float, float]] = {}
-    for one in session.actions.observations():
-        if one.action_id is not None:
-            pins.setdefault(one.action_id, (one.position.lon, one.position.lat))
-    marks = []
-    for action in actions:
-        at = pins.get(action.id) or _at_place(session, action)
-        if at is not None:
-            kind = MarkKind.DONE if action.status in FINISHED else MarkKind.ACTION
-            marks.append(Mark(at[0], at[1], str(action.number), kind))
+def map_of(session: Session, actions: Iterable[Action], rows: Mapping[str, PlanRow]) -> MapContent:
+    """Return a map with the actions by number, where the plan has them.
+
+    Parameters
+    ----------
+    rows
+        Action id → its row of the plan.
+    """
+    placed = [(action, rows[action.id]) for action in actions if action.id in rows]
+    marks = tuple(
+        Mark(row.lon, row.lat, str(action.number), MarkKind.DONE if action.status in FINISHED else MarkKind.ACTION)
+        for action, row in placed
+        if row.lon is not None and row.lat is not None
+    )
     area = session.places.area()
     return MapContent(
         area=() if area is None else (area,),
         ways=tuple(place.geometry for place in session.places.find("gangvag")),
-        marks=tuple(marks),
+        marks=marks,
     )
 
 
@@ -41,10 +44,3 @@ def places_of(session: Session, action: Action) -> list[Place]:
         except (NotFound, Gone):
             continue
     return found
-
-
-def _at_place(session: Session, action: Action) -> tuple[float, float] | None:
-    for place in places_of(session, action):
-        point = place.geometry.representative_point()
-        return point.x, point.y
-    return None

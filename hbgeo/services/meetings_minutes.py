@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hbgeo.domain.action import Action
@@ -16,6 +17,8 @@ from hbgeo.services import activities
 from hbgeo.services.meetings_deciding import decisions
 from hbgeo.services.meetings_map import map_of
 from hbgeo.services.meetings_words import AREA, KINDS, activity_row
+from hbgeo.services.plan import PlanRow
+from hbgeo.services.plan import rows as plan_rows
 from hbgeo.services.plan_history import replay
 from hbgeo.store.protocol import Session, Store
 
@@ -41,8 +44,9 @@ def minutes(store: Store, catalogue: Catalogue, meeting_id: str, lang: str = "sv
     NotFound, Gone
         When there is no such meeting.
     """
+    planned = {row.action.id: row for row in plan_rows(store, catalogue)}
     with store.read() as session, speaking(lang):
-        return _minutes(session, catalogue, session.meetings.get(meeting_id))
+        return _minutes(session, catalogue, session.meetings.get(meeting_id), planned)
 
 
 def decision_row(session: Session, catalogue: Catalogue, decision: Decision) -> DecisionRow:
@@ -62,7 +66,7 @@ def decision_row(session: Session, catalogue: Catalogue, decision: Decision) -> 
     )
 
 
-def _minutes(session: Session, catalogue: Catalogue, meeting: Meeting) -> Minutes:
+def _minutes(session: Session, catalogue: Catalogue, meeting: Meeting, planned: Mapping[str, PlanRow]) -> Minutes:
     taken = decisions(session, meeting.id)
     rows = [decision_row(session, catalogue, one) for one in taken]
     return Minutes(
@@ -81,7 +85,7 @@ def _minutes(session: Session, catalogue: Catalogue, meeting: Meeting) -> Minute
         notes=meeting.notes,
         activities=tuple(activity_row(one, catalogue) for one in activities.all_of(session, catalogue)),
         next_on=meeting.next_on,
-        map=map_of(session, _actions(session, taken)),
+        map=map_of(session, _actions(session, taken), planned),
         version="" if meeting.state is MeetingState.HELD else _("Draft: the meeting is not closed"),
     )
 

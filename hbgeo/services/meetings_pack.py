@@ -17,8 +17,8 @@ from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_changes import changes_since
 from hbgeo.services.meetings_map import map_of, places_of
 from hbgeo.services.meetings_words import AREA, PRIORITY_PARTS, activity_row
+from hbgeo.services.plan import PlanRow
 from hbgeo.services.plan import rows as plan_rows
-from hbgeo.services.priority import Score
 from hbgeo.store.protocol import Session, Store
 
 
@@ -35,18 +35,18 @@ def pack(store: Store, catalogue: Catalogue, meeting_id: str, lang: str = "sv") 
     NotFound, Gone
         When there is no such meeting.
     """
-    scores = {row.action.id: row.score for row in plan_rows(store, catalogue)}
+    planned = {row.action.id: row for row in plan_rows(store, catalogue)}
     with store.read() as session, speaking(lang):
-        return _pack(session, catalogue, agenda(session, meeting_id, local_today()), scores)
+        return _pack(session, catalogue, agenda(session, meeting_id, local_today()), planned)
 
 
-def _pack(session: Session, catalogue: Catalogue, before: Agenda, scores: Mapping[str, Score]) -> MeetingPack:
+def _pack(session: Session, catalogue: Catalogue, before: Agenda, planned: Mapping[str, PlanRow]) -> MeetingPack:
     meeting, previous = before.meeting, before.previous
     after = previous.held_event if previous is not None and previous.held_event is not None else 0
     changes = changes_since(session, catalogue, after, meeting.held_event)
     late = {one.id for one in before.overdue}
     shown = (*before.to_decide, *before.open)
-    rows = {one.id: _row(session, catalogue, one, scores.get(one.id), late=one.id in late) for one in shown}
+    rows = {one.id: _row(session, catalogue, one, planned.get(one.id), late=one.id in late) for one in shown}
     return MeetingPack(
         area=AREA,
         on=meeting.on,
@@ -57,13 +57,13 @@ def _pack(session: Session, catalogue: Catalogue, before: Agenda, scores: Mappin
         to_decide=tuple(_asked(rows[one.id], one, before) for one in before.to_decide),
         parties=_parties(catalogue, before, rows),
         activities=tuple(activity_row(one, catalogue) for one in activities.all_of(session, catalogue)),
-        map=map_of(session, _on_map(before, changes)),
+        map=map_of(session, _on_map(before, changes), planned),
         made_on=local_today(),
     )
 
 
-def _row(session: Session, catalogue: Catalogue, action: Action, score: Score | None, *, late: bool) -> PackAction:
-    parts = () if score is None else score.parts
+def _row(session: Session, catalogue: Catalogue, action: Action, planned: PlanRow | None, *, late: bool) -> PackAction:
+    parts = () if planned is None else planned.score.parts
     return PackAction(
         number=action.number,
         title=action.title,
@@ -72,7 +72,7 @@ def _row(session: Session, catalogue: Catalogue, action: Action, score: Score | 
         due_on=action.due_on,
         overdue=late,
         status=named(catalogue.statuses, action.status.value),
-        priority=None if score is None else score.total,
+        priority=None if planned is None else planned.score.total,
         parts=tuple(PriorityPart(label=_(PRIORITY_PARTS[part.code]), points=part.points) for part in parts),
         effort=named(catalogue.efforts, action.effort),
         cost=named(catalogue.costs, action.cost),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from hbgeo import bootstrap, ui
+from hbgeo import ui
 from hbgeo.errors import ImportRefused
 from hbgeo.exchange import mapping_file
 from hbgeo.exchange.mapping import Coded, Given, Mapping, When, Where
@@ -23,14 +23,6 @@ CSV = """id,lon,lat,datum,kategori,besk
 1,11.842,58.0625,2025-03-01 18:30,LJUS,Släckt
 2,11.843,58.0626,2025-03-02,BRA,Fint
 """
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
 
 
 def opened():

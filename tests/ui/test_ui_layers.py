@@ -9,7 +9,7 @@ import pytest
 from shapely import Point, box
 from streamlit.testing.v1 import AppTest
 
-from hbgeo import bootstrap, ui
+from hbgeo import ui
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
@@ -17,14 +17,6 @@ from hbgeo.services.browsing import place_ids
 
 PAGE = Path(ui.__file__).parent / "pages" / "layers.py"
 HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet** \u202eabc"
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
 
 
 def opened(layer=None):

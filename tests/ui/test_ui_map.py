@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hbgeo import bootstrap, ui
+from hbgeo import ui
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.observation import Light, Observation
@@ -21,14 +21,6 @@ from hbgeo.ui.components.opened import Opened
 PAGE = Path(ui.__file__).parent / "pages" / "map.py"
 START = datetime(2025, 3, 1, 12, tzinfo=UTC)
 HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet** `a` $x$ ${y} :material/home: C:\\2019 \u202eabc\u200b"
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
 
 
 @pytest.fixture

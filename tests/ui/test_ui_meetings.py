@@ -1,10 +1,9 @@
 """The pages Möten and Parter, without a browser."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import opened, pressed
 
 from hbgeo.domain.meeting import DecisionKind, MeetingState
 from hbgeo.domain.observation import Status
@@ -14,22 +13,7 @@ from hbgeo.services.meetings import MeetingDraft
 from hbgeo.services.meetings import plan as plan_meeting
 from hbgeo.services.meetings_deciding import DecisionDraft, decide
 
-PAGES = Path(__file__).parents[2] / "hbgeo" / "ui" / "pages"
 ON = date(2026, 12, 9)
-
-
-def opened(name, **asked):
-    test = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=30)
-    for parameter, value in asked.items():
-        test.query_params[parameter] = value
-    test.run()
-    assert not test.exception
-    return test
-
-
-def pressed(test, label):
-    next(button for button in test.button if button.label == label).click().run()
-    assert not test.exception
 
 
 @pytest.fixture

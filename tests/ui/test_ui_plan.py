@@ -1,10 +1,9 @@
 """The page Handlingsplan, without a browser."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opening import opened, pressed
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
@@ -12,23 +11,7 @@ from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.position import Position
 from hbgeo.services.actions import ActionDraft, create, step
 
-PAGE = str(Path(__file__).parents[2] / "hbgeo" / "ui" / "pages" / "plan.py")
 NOW = datetime(2026, 10, 21, 18, tzinfo=UTC)
-
-
-def opened(number=None, **asked):
-    test = AppTest.from_file(PAGE, default_timeout=30)
-    for name, value in {"atgard": str(number) if number else "", **asked}.items():
-        if value:
-            test.query_params[name] = value
-    test.run()
-    assert not test.exception
-    return test
-
-
-def pressed(test, label):
-    next(button for button in test.button if button.label == label).click().run()
-    assert not test.exception
 
 
 @pytest.fixture
@@ -55,7 +38,7 @@ def kept(wired, action):
 
 
 def test_the_list_has_open_actions_first(plan):
-    table = opened().dataframe[0].value
+    table = opened("plan").dataframe[0].value
     assert list(table["Nr"]) == [1, 2, 3]
     assert list(table["Status"]) == ["Ny", "Tilldelad", "Åtgärdas inte"]
 
@@ -65,24 +48,24 @@ def test_the_list_has_open_actions_first(plan):
     [({"part": "SHEM"}, [2]), ({"sen": "1"}, [2]), ({"status": "ny,avslagen"}, [1, 3]), ({"ord": "HÄCKEN"}, [2])],
 )
 def test_the_address_says_which_are_shown(plan, asked, numbers):
-    assert list(opened(**asked).dataframe[0].value["Nr"]) == numbers
+    assert list(opened("plan", **asked).dataframe[0].value["Nr"]) == numbers
 
 
 def test_nonsense_in_the_address_is_no_fault(plan):
-    test = opened(number=99, part="X", status="a,b", sen="2")
+    test = opened("plan", atgard="99", part="X", status="a,b", sen="2")
     assert [warning.value for warning in test.warning] == ["Den åtgärden finns inte i planen."]
 
 
 @pytest.mark.parametrize("view", ["board", "calendar", "map", "late"])
 def test_every_view_is_drawn(plan, view):
-    test = opened()
+    test = opened("plan")
     test.session_state["plan_view"] = view
     test.run()
     assert not test.exception
 
 
 def test_a_step_asks_for_what_its_rule_needs_and_can_be_taken_back(wired, plan):
-    test = opened(1)
+    test = opened("plan", atgard="1")
     next(group for group in test.button_group if group.label == "Nästa steg").set_value(Status.ASSIGNED).run()
     pressed(test, "Ta steget: Tilldelad")
     assert kept(wired, plan[0]).status is Status.NEW
@@ -95,15 +78,17 @@ def test_a_step_asks_for_what_its_rule_needs_and_can_be_taken_back(wired, plan):
 
 
 def test_fields_are_changed_and_the_history_says_so(wired, plan):
-    test = opened(2)
+    test = opened("plan", atgard="2")
     next(field for field in test.text_input if field.label == "Funktion där").set_value("förvaltare")
     pressed(test, "Spara")
     assert kept(wired, plan[1]).function == "förvaltare"
-    assert any("Ändrad" in markdown.value or "Changed" in markdown.value for markdown in opened(2).markdown)
+    assert any(
+        "Ändrad" in markdown.value or "Changed" in markdown.value for markdown in opened("plan", atgard="2").markdown
+    )
 
 
 def test_somebody_elses_change_is_not_overwritten(wired, plan):
-    test = opened(2)
+    test = opened("plan", atgard="2")
     step(wired.store, wired.catalogue, plan[1].id, Status.ONGOING)
     next(field for field in test.text_input if field.label == "Funktion där").set_value("förvaltare")
     next(button for button in test.button if button.label == "Spara").click().run()
@@ -112,7 +97,7 @@ def test_somebody_elses_change_is_not_overwritten(wired, plan):
 
 
 def test_an_observation_is_taken_from_the_action_and_put_back(wired, plan):
-    test = opened(1)
+    test = opened("plan", atgard="1")
     pressed(test, "Ta bort från åtgärden")
     with wired.store.read() as session:
         assert session.actions.observations(plan[0].id) == []
@@ -122,7 +107,7 @@ def test_an_observation_is_taken_from_the_action_and_put_back(wired, plan):
 
 
 def test_an_action_is_taken_out_and_put_back(wired, plan):
-    test = opened(2)
+    test = opened("plan", atgard="2")
     pressed(test, "Ta bort ur planen")
     assert list(test.dataframe[0].value["Nr"]) == [1, 3]
     pressed(test, "Ångra")
@@ -130,7 +115,7 @@ def test_an_action_is_taken_out_and_put_back(wired, plan):
 
 
 def test_a_new_action_is_made_and_opened(wired, plan):
-    test = opened()
+    test = opened("plan")
     next(field for field in test.text_input if field.label == "Vad som ska göras").set_value("Sätt upp en skylt")
     pressed(test, "Lägg till i planen")
     assert test.query_params["atgard"] in ("4", ["4"])
@@ -139,7 +124,7 @@ def test_a_new_action_is_made_and_opened(wired, plan):
 
 
 def test_an_action_without_a_title_is_refused_and_nothing_is_lost(wired, plan):
-    test = opened()
+    test = opened("plan")
     pressed(test, "Lägg till i planen")
     with wired.store.read() as session:
         assert len(session.actions.all()) == 3

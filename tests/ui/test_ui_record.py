@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from hbgeo import bootstrap, ui
+from hbgeo import ui
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.observation import Status
@@ -19,14 +19,6 @@ from hbgeo.services.recording import agree, record, undo
 PAGE = Path(ui.__file__).parent / "pages" / "record.py"
 PLACE = "58,0625 11,8420"
 TEXT = "  {{7*191}} <img src=x onerror=alert(1)> **fet**\n\t`x` $y$ :material/home: \u202eabc\u200b  "
-
-
-@pytest.fixture
-def wired(tmp_path, monkeypatch):
-    monkeypatch.setenv("HBGEO_DATABASE", str(tmp_path / "page.gpkg"))
-    bootstrap.shut_down()
-    yield bootstrap.services()
-    bootstrap.shut_down()
 
 
 @pytest.fixture
