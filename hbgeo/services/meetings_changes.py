@@ -9,7 +9,6 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Event
 from hbgeo.domain.meeting import ActivityState
 from hbgeo.domain.observation import Status
-from hbgeo.errors import Gone, NotFound
 from hbgeo.i18n import _, named, ngettext
 from hbgeo.reports.meeting_content import Change
 from hbgeo.services.activities import STATES as ACTIVITY_STATES
@@ -33,7 +32,8 @@ def changes_since(session: Session, catalogue: Catalogue, after: int, until: int
         if event.entity != "decision" and (until is None or event.seq <= until):
             stories.setdefault((event.entity, event.entity_id), []).append(event)
     ordered = sorted(stories.items(), key=lambda item: item[1][-1].seq)
-    told = (_told(session, catalogue, entity, events) for (entity, _id), events in ordered)
+    present = {action.id for action in session.actions.all()}
+    told = (_told(session, catalogue, entity, events, present) for (entity, _id), events in ordered)
     return tuple(change for change in told if change is not None)
 
 
@@ -46,22 +46,23 @@ def differences(events: Iterable[Event]) -> dict[str, tuple[Any, Any]]:
     return {name: pair for name, pair in found.items() if pair[0] != pair[1]}
 
 
-def _told(session: Session, catalogue: Catalogue, entity: str, events: list[Event]) -> Change | None:
+def _told(session: Session, catalogue: Catalogue, entity: str, events: list[Event], present: set[str]) -> Change | None:
     on = events[-1].at.astimezone(LOCAL).date()
     if entity == "activity":
         name = named(catalogue.activities, events[0].entity_id)
         said = list(_of_activity(catalogue, differences(events)))
         return Change(text=f"{name}: {'; '.join(said)}", on=on) if said else None
-    state = replay(event for event in session.events.of(events[0].entity_id) if event.seq <= events[-1].seq)
-    said = list(_of_action(session, catalogue, events))
+    said = list(_of_action(catalogue, events, present))
     if not said:
         return None
+    story = events if events[0].action == "created" else session.events.of(events[0].entity_id)
+    state = replay(event for event in story if event.seq <= events[-1].seq)
     return Change(text=f"{state.get('title', '')}: {'; '.join(said)}", on=on, number=state.get("number"))
 
 
-def _of_action(session: Session, catalogue: Catalogue, events: list[Event]) -> Iterator[str]:
+def _of_action(catalogue: Catalogue, events: list[Event], present: set[str]) -> Iterator[str]:
     new = events[0].action == "created"
-    if _is_gone(session, events[0].entity_id):
+    if events[0].entity_id not in present:
         if not new:
             yield _("taken out of the plan")
         return
@@ -96,11 +97,3 @@ def _of_activity(catalogue: Catalogue, changed: dict[str, tuple[Any, Any]]) -> I
 
 def _status(catalogue: Catalogue, code: str) -> str:
     return named(catalogue.statuses, code).lower()
-
-
-def _is_gone(session: Session, action_id: str) -> bool:
-    try:
-        session.actions.get(action_id)
-    except (Gone, NotFound):
-        return True
-    return False
