@@ -14,8 +14,9 @@ from hbgeo.domain.observation import Observation
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
-from hbgeo.errors import Gone, NotFound
+from hbgeo.errors import NotFound
 from hbgeo.services.map_points import index_of
+from hbgeo.services.still_there import still_there
 from hbgeo.store.protocol import Session, Store
 
 #: Rows of a page of the table: what a browser shows at once, and at most some tens of kilobytes.
@@ -147,11 +148,7 @@ def within(store: Store, selection: Selection, box: Box) -> tuple[tuple[Observat
 def is_kept(store: Store, observation_id: str) -> bool:
     """Tell whether there is an observation with that id, and not deleted."""
     with store.read() as session:
-        try:
-            session.observations.get(observation_id)
-        except (NotFound, Gone):
-            return False
-    return True
+        return still_there(session.observations.get, observation_id) is not None
 
 
 def places(store: Store, layer: str) -> tuple[Place, ...]:

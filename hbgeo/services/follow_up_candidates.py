@@ -15,9 +15,9 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
-from hbgeo.errors import NotFound
 from hbgeo.services.light import local_today
 from hbgeo.services.priority import urgency_points
+from hbgeo.services.still_there import all_still_there
 from hbgeo.store.protocol import Session, Store
 
 #: Somebody is to do something about these, or did and nobody has looked yet.
@@ -102,13 +102,8 @@ def candidates(store: Store, catalogue: Catalogue, *, today: date | None = None,
 
 
 def _places(session: Session, actions: Sequence[Action]) -> Mapping[str, Place]:
-    found = {}
-    for place_id in {place_id for action in actions for place_id in action.place_ids}:
-        try:
-            found[place_id] = session.places.get(place_id)
-        except NotFound:
-            continue
-    return found
+    ids = {place_id for action in actions for place_id in action.place_ids}
+    return {place.id: place for place in all_still_there(session.places.get, ids)}
 
 
 def _middle(observations: Sequence[Observation], places: Sequence[Place]) -> Position | None:

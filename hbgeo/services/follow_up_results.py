@@ -13,7 +13,8 @@ from hbgeo.domain.event import Event
 from hbgeo.domain.observation import Status
 from hbgeo.domain.stop_answer import StopAnswer
 from hbgeo.domain.walk import Stop, Walk
-from hbgeo.errors import N_, Gone, NotFound, Problem
+from hbgeo.errors import N_, Problem
+from hbgeo.services.still_there import still_there
 from hbgeo.store.protocol import Session, Store
 
 #: Values of the scale `checks`.
@@ -73,17 +74,10 @@ def results_in(session: Session, catalogue: Catalogue, walk_id: str) -> tuple[Re
     given = {one.stop_id: one for one in session.answers.of(walk_id) if one.question == code}
     found = []
     for stop in session.walks.stops(walk_id):
-        action = _action(session, stop)
+        action = still_there(session.actions.get, stop.action_id)
         if action is not None:
             found.append(_result(walk, stop, action, given.get(stop.id), session.events.of(action.id)))
     return tuple(found)
-
-
-def _action(session: Session, stop: Stop) -> Action | None:
-    try:
-        return None if stop.action_id is None else session.actions.get(stop.action_id)
-    except (NotFound, Gone):
-        return None
 
 
 def _result(walk: Walk, stop: Stop, action: Action, answer: StopAnswer | None, history: list[Event]) -> Result:

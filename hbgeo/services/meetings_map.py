@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.place import Place
-from hbgeo.errors import Gone, NotFound
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
 from hbgeo.services.plan import PlanRow
+from hbgeo.services.still_there import all_still_there
 from hbgeo.store.protocol import Session
 
 
@@ -37,10 +37,4 @@ def map_of(session: Session, actions: Iterable[Action], rows: Mapping[str, PlanR
 
 def places_of(session: Session, action: Action) -> list[Place]:
     """Return the places of an action that are still there."""
-    found = []
-    for place_id in action.place_ids:
-        try:
-            found.append(session.places.get(place_id))
-        except (NotFound, Gone):
-            continue
-    return found
+    return all_still_there(session.places.get, action.place_ids)

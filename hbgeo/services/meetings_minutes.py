@@ -8,7 +8,6 @@ from typing import Any
 from hbgeo.domain.action import Action
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.meeting import Decision, DecisionKind, Meeting, MeetingState
-from hbgeo.errors import Gone, NotFound
 from hbgeo.i18n import _, named, speaking
 from hbgeo.reports.meeting_content import CarriedRow, DecisionRow, Minutes
 from hbgeo.reports.minutes import minutes_docx, minutes_pdf
@@ -20,6 +19,7 @@ from hbgeo.services.meetings_words import AREA, KINDS, activity_row
 from hbgeo.services.plan import PlanRow
 from hbgeo.services.plan import rows as plan_rows
 from hbgeo.services.plan_history import replay
+from hbgeo.services.still_there import all_still_there
 from hbgeo.store.protocol import Session, Store
 
 #: The day that counts, and who, stand in the minutes with these.
@@ -107,10 +107,5 @@ def _why(decision: Decision, then: dict[str, Any]) -> str:
 
 
 def _actions(session: Session, taken: list[Decision]) -> list[Action]:
-    found: dict[str, Action] = {}
-    for action_id in (one.action_id for one in taken):
-        try:
-            found |= {action_id: session.actions.get(action_id)} if action_id else {}
-        except (NotFound, Gone):
-            continue
-    return list(found.values())
+    ids = dict.fromkeys(one.action_id for one in taken if one.action_id)
+    return all_still_there(session.actions.get, ids)

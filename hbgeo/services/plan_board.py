@@ -13,14 +13,10 @@ from weakref import WeakKeyDictionary
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation
 from hbgeo.domain.place import Place
-from hbgeo.errors import Gone, NotFound
+from hbgeo.services.following import every_observation, news_since
 from hbgeo.services.priority import Facts
 from hbgeo.services.priority_facts import FactTable, cases_of, facts_for
 from hbgeo.store.protocol import Session, Store
-
-#: After more events than this, reading everything again is quicker than looking at each.
-_MANY = 2000
-_CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,31 +75,20 @@ def _made(kept: _Kept, catalogue: Catalogue) -> Board:
 
 def _update(kept: _Kept, session: Session, catalogue: Catalogue) -> bool:
     """Take in what has happened; tell whether anything that counts did."""
-    last = session.events.last()
-    if kept.event < 0 or not kept.event <= last <= kept.event + _MANY:
-        kept.observations, kept.places, kept.event = _all(session), _places(session, catalogue), last
+    news = news_since(session, kept.event)
+    if news is None:
+        kept.observations = {one.id: one for one in every_observation(session)}
+        kept.places, kept.event = _places(session, catalogue), session.events.last()
         return True
-    happened = session.events.between(kept.event + 1, last)
-    changed = dict.fromkeys(event.entity_id for event in happened if event.entity == "observation")
-    moved = any(event.entity == "place" for event in happened)
-    for one in changed:
-        try:
-            kept.observations[one] = session.observations.get(one)
-        except (NotFound, Gone):
-            kept.observations.pop(one, None)
-    if moved:
+    for id_, observation in news.observations.items():
+        if observation is None:
+            kept.observations.pop(id_, None)
+        else:
+            kept.observations[id_] = observation
+    if news.places:
         kept.places = _places(session, catalogue)
-    kept.event = last
-    return bool(changed) or moved
-
-
-def _all(session: Session) -> dict[str, Observation]:
-    found: dict[str, Observation] = {}
-    after = 0
-    while chunk := session.observations.find(after=after, limit=_CHUNK):
-        found |= {observation.id: observation for _, observation in chunk}
-        after = chunk[-1][0]
-    return found
+    kept.event = news.event
+    return bool(news.observations) or news.places
 
 
 def _places(session: Session, catalogue: Catalogue) -> dict[str, Place]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from hbgeo.domain.action import Action
 from hbgeo.domain.observation import Observation, Status
-from hbgeo.errors import Gone, NotFound
+from hbgeo.services.still_there import still_there
 from hbgeo.store.protocol import Session
 
 
@@ -57,12 +57,7 @@ def stands_for_itself(observation: Observation) -> bool:
 
 def action_of(session: Session, observation: Observation) -> Action | None:
     """Return the action that takes care of an observation; None when there is none any more."""
-    if observation.action_id is None:
-        return None
-    try:
-        return session.actions.get(observation.action_id)
-    except (NotFound, Gone):
-        return None
+    return still_there(session.actions.get, observation.action_id)
 
 
 def followed_up_in(session: Session, observation: Observation) -> Observation:
@@ -70,10 +65,10 @@ def followed_up_in(session: Session, observation: Observation) -> Observation:
     seen = {observation.id}
     while observation.duplicate_of is not None and observation.duplicate_of not in seen:
         seen.add(observation.duplicate_of)
-        try:
-            observation = session.observations.get(observation.duplicate_of)
-        except (NotFound, Gone):
+        original = still_there(session.observations.get, observation.duplicate_of)
+        if original is None:
             break
+        observation = original
     return observation
 
 

@@ -11,10 +11,11 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.services.duplicates_pairs import Ints
 from hbgeo.services.priority import urgency_points
+from hbgeo.services.still_there import still_there
 from hbgeo.services.triage_board import Board, board_of
 from hbgeo.services.triage_merging import merge, separate
 from hbgeo.services.triage_steps import assign, decline, review
-from hbgeo.services.triage_suggesting import Suggested, Twin, day_for, known, similar, suggested, twins
+from hbgeo.services.triage_suggesting import Suggested, Twin, day_for, similar, suggested, twins
 from hbgeo.store.protocol import Store
 
 __all__ = [
@@ -111,7 +112,7 @@ def queue(
     page = min(max(page, 0), pages - 1)
     chosen = order[page * rows : (page + 1) * rows].tolist()
     with store.read() as session:
-        found = [(row, known(session, board.ids[row])) for row in chosen]
+        found = [(row, still_there(session.observations.get, board.ids[row])) for row in chosen]
     kept = [(row, observation) for row, observation in found if observation is not None]
     hints = suggested(store, catalogue, [observation for _, observation in kept])
     cases = tuple(

@@ -13,14 +13,11 @@ import numpy.typing as npt
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation
-from hbgeo.errors import Gone, NotFound
 from hbgeo.services.duplicates_pairs import Flags, Floats, Ints
+from hbgeo.services.following import every_observation, news_since
 from hbgeo.services.land import LAYER, LandPart, land_parts
 from hbgeo.store.protocol import Session, Store
 
-#: After more events than this, reading everything again is quicker than looking at each.
-_MANY = 2000
-_CHUNK = 10_000
 _LON, _LAT, _CATEGORY, _STATUS, _URGENCY, _WALK, _RECORDED, _WAITING = range(8)
 _WIDTH = 8
 #: What stands for a code that is not there.
@@ -115,27 +112,22 @@ def board_of(store: Store, catalogue: Catalogue) -> Board:
 
 
 def _up_to_date(session: Session, catalogue: Catalogue, board: Board | None) -> Board:
-    last = session.events.last()
-    if board is None or not board.event <= last <= board.event + _MANY:
-        return _read(session, catalogue, last)
-    if last == board.event:
+    news = news_since(session, -1 if board is None else board.event)
+    if board is None or news is None:
+        return _read(session, catalogue)
+    if news.event == board.event:
         return board
-    happened = session.events.between(board.event + 1, last)
-    changed = dict.fromkeys(event.entity_id for event in happened if event.entity == "observation")
-    land = _land(session, catalogue) if any(event.entity == "place" for event in happened) else board.land
-    return replace(_with(board, {one: _kept_or_none(session, one) for one in changed}), event=last, land=land)
+    land = _land(session, catalogue) if news.places else board.land
+    return replace(_with(board, news.observations), event=news.event, land=land)
 
 
-def _read(session: Session, catalogue: Catalogue, last: int) -> Board:
-    found: list[Observation] = []
-    after = 0
-    while chunk := session.observations.find(after=after, limit=_CHUNK):
-        found += [observation for _, observation in chunk]
-        after = chunk[-1][0]
+def _read(session: Session, catalogue: Catalogue) -> Board:
+    found = every_observation(session)
     numbers: dict[str, int] = {}
     ids = tuple(observation.id for observation in found)
     values = _matrix([_row(observation, numbers) for observation in found])
-    return Board(last, ids, values, numbers, _land(session, catalogue), {one: row for row, one in enumerate(ids)})
+    rows = {one: row for row, one in enumerate(ids)}
+    return Board(session.events.last(), ids, values, numbers, _land(session, catalogue), rows)
 
 
 def _with(board: Board, changed: dict[str, Observation | None]) -> Board:
@@ -173,10 +165,3 @@ def _matrix(rows: Sequence[Sequence[float]]) -> npt.NDArray[np.float64]:
 
 def _land(session: Session, catalogue: Catalogue) -> tuple[LandPart, ...]:
     return land_parts(session.places.find(LAYER), catalogue)
-
-
-def _kept_or_none(session: Session, observation_id: str) -> Observation | None:
-    try:
-        return session.observations.get(observation_id)
-    except (NotFound, Gone):
-        return None

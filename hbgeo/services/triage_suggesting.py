@@ -10,12 +10,14 @@ import numpy as np
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
-from hbgeo.errors import Gone, NotFound
+from hbgeo.errors import NotFound
 from hbgeo.services.duplicates import Candidates, near
 from hbgeo.services.duplicates_pairs import Floats, Ints
 from hbgeo.services.land import parts_at, suggested_owner
+from hbgeo.services.light import local_today
+from hbgeo.services.still_there import still_there
 from hbgeo.services.triage_board import Board, board_of
-from hbgeo.store.protocol import Session, Store
+from hbgeo.store.protocol import Store
 
 #: Most possible duplicates shown of one case.
 MOST_TWINS = 8
@@ -75,7 +77,7 @@ def suggested(
     Parameters
     ----------
     today
-        The day from which the days of an urgency count; today in UTC when left out.
+        The day from which the days of an urgency count; today in Sweden when left out.
     """
     lon = [observation.position.lon for observation in observations]
     lat = [observation.position.lat for observation in observations]
@@ -110,7 +112,7 @@ def twins(store: Store, catalogue: Catalogue, observation_id: str) -> tuple[Twin
         return ()
     rows, distance, earlier, score = similar(board, row)
     with store.read() as session:
-        found = [known(session, board.ids[other]) for other in rows[:MOST_TWINS].tolist()]
+        found = [still_there(session.observations.get, board.ids[other]) for other in rows[:MOST_TWINS].tolist()]
     return tuple(
         Twin(one, float(distance[i]), float(earlier[i]), float(score[i]))
         for i, one in enumerate(found)
@@ -127,7 +129,7 @@ def day_for(catalogue: Catalogue, category: str, urgency: str | None, *, today: 
         except NotFound:
             continue
     days = [aim for aim in aims if aim is not None]
-    return (today or date.today()) + timedelta(days=min(days)) if days else None  # noqa: DTZ011 - the office's day
+    return (today or local_today()) + timedelta(days=min(days)) if days else None
 
 
 def similar(board: Board, row: int) -> tuple[Ints, Floats, Floats, Floats]:
@@ -135,14 +137,6 @@ def similar(board: Board, row: int) -> tuple[Ints, Floats, Floats, Floats]:
     found: Candidates = near(board.lon, board.lat, board.category, board.recorded, row)
     unsettled = ~board.among("status", _SETTLED)[found.index]
     return found.index[unsettled], found.distance_m[unsettled], found.days_earlier[unsettled], found.score[unsettled]
-
-
-def known(session: Session, observation_id: str) -> Observation | None:
-    """Return an observation, None when it is not there any longer."""
-    try:
-        return session.observations.get(observation_id)
-    except (NotFound, Gone):
-        return None
 
 
 def _urgency_of(catalogue: Catalogue, observation: Observation) -> str | None:

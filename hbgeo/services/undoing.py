@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from hbgeo.domain.event import Event, Role
 from hbgeo.domain.observation import Light, Observation, Status
 from hbgeo.domain.position import Position, PositionSource
-from hbgeo.errors import N_, Conflict, Gone, NotFound
+from hbgeo.errors import N_, Conflict
 from hbgeo.services.plan_following import disagreeing
+from hbgeo.services.still_there import still_there
 from hbgeo.store.protocol import Session, Store
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ def _check(session: Session, events: list[Event]) -> None:
     for event in events:
         if event.entity == "observation":
             actions |= {one for one in event.changes.get("action_id", ()) if one is not None}
-            observation = _there(session, event.entity_id)
+            observation = still_there(session.observations.get, event.entity_id)
             if observation is not None and observation.action_id is not None:
                 actions.add(observation.action_id)
             if observation is not None and "duplicate_of" in event.changes and _is_in_chain(session, observation):
@@ -79,15 +80,8 @@ def _is_in_chain(session: Session, one: Observation) -> bool:
     """Tell whether an observation is merged into something that is merged itself, or has some merged into it."""
     if one.duplicate_of is None:
         return False
-    original = _there(session, one.duplicate_of)
+    original = still_there(session.observations.get, one.duplicate_of)
     return original is None or original.duplicate_of is not None or bool(session.observations.duplicates_of(one.id))
-
-
-def _there(session: Session, observation_id: str) -> Observation | None:
-    try:
-        return session.observations.get(observation_id)
-    except (NotFound, Gone):
-        return None
 
 
 def _can_be_taken_back(event: Event) -> bool:

@@ -9,22 +9,16 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.domain.action import Action
 from hbgeo.domain.walk import Stop
-from hbgeo.errors import Gone, NotFound
 from hbgeo.i18n import _, language
+from hbgeo.services.still_there import still_there
 from hbgeo.ui.components.plain_text import plain
 
 
 def stop_actions(wired: Services, stops: Sequence[Stop]) -> Mapping[str, Action]:
     """Return stop's id → action, of the stops that look at one that is still in the plan."""
-    found = {}
     with wired.store.read() as session:
-        for stop in stops:
-            try:
-                if stop.action_id is not None:
-                    found[stop.id] = session.actions.get(stop.action_id)
-            except (NotFound, Gone):
-                continue
-    return found
+        found = {stop.id: still_there(session.actions.get, stop.action_id) for stop in stops}
+    return {stop_id: action for stop_id, action in found.items() if action is not None}
 
 
 def stop_action(wired: Services, action: Action) -> None:
