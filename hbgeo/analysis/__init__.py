@@ -1,0 +1,1 @@
+"""Pure functions over arrays and GeoDataFrames: no database, no page, no state."""
