@@ -45,7 +45,7 @@ def build(settings: Settings, *, real: bool = False) -> Services:
     CatalogueError, StoreError
         When the catalogue or the database cannot be used.
     """
-    catalogue = catalogue_module.load(settings.catalogue)
+    catalogue = catalogue_module.load(settings.catalogue, settings.layers)
     labels = {category.code: category.sv for category in catalogue.categories}
     demo = not real and settings.database is None and not settings.real_database.exists()
     store = open_store(settings.demo_database if demo else settings.real_database, labels=labels)

@@ -54,6 +54,8 @@ class Settings:
         Path of the GeoPackage file, or None: then `home/hbgeo.gpkg` when it exists, else the demo.
     catalogue
         Path of a catalogue file that stands in for the built-in one.
+    layers
+        Path of a file of the municipality's own layers, which are added to the catalogue's.
     tiles_url, tiles_attribution
         Base map as XYZ address; an empty address means local layers only.
     tiles_offline
@@ -77,6 +79,7 @@ class Settings:
     home: Path = Path("hbgeo-data")
     database: Path | None = None
     catalogue: Path | None = None
+    layers: Path | None = None
     tiles_url: str = OSM_TILES
     tiles_attribution: str = OSM_ATTRIBUTION
     tiles_offline: bool = False
@@ -123,6 +126,7 @@ def from_env(env: Mapping[str, str] | None = None) -> Settings:
         home=path("HBGEO_HOME") or defaults.home,
         database=path("HBGEO_DATABASE"),
         catalogue=path("HBGEO_CATALOGUE"),
+        layers=path("HBGEO_LAYERS"),
         tiles_url=env.get("HBGEO_TILES_URL", OSM_TILES),
         tiles_attribution=env.get("HBGEO_TILES_ATTRIBUTION", OSM_ATTRIBUTION),
         tiles_offline=_yes("HBGEO_TILES_OFFLINE", env.get("HBGEO_TILES_OFFLINE", "")),

@@ -54,7 +54,7 @@ def opened(database: Path | None) -> Iterator[Opened]:
     path = path_of(settings)
     if not path.exists():
         raise NotFound(N_("There is no database at {path}. Make one with hbgeo init or hbgeo demo."), path=path)
-    catalogue = catalogue_module.load(settings.catalogue)
+    catalogue = catalogue_module.load(settings.catalogue, settings.layers)
     store = open_store(path, create=False, labels=labels(catalogue))
     try:
         with store.read() as session:

@@ -43,7 +43,7 @@ Crs = Annotated[
 def init(path: NewPath = None, database: Database = None, area: Area = None, crs: Crs = None) -> None:
     """Make an empty database."""
     settings = settings_for(_one_of(path, database))
-    catalogue = catalogue_module.load(settings.catalogue)
+    catalogue = catalogue_module.load(settings.catalogue, settings.layers)
     with _new(settings.real_database, catalogue) as store:
         if area is not None:
             from hbgeo.services.layer_import import import_layer  # noqa: PLC0415 - loads GDAL
@@ -63,7 +63,7 @@ def demo(path: NewPath = None) -> None:
 
     settings = settings_for(None)
     target = path or settings.demo_database
-    catalogue = catalogue_module.load(settings.catalogue)
+    catalogue = catalogue_module.load(settings.catalogue, settings.layers)
     with _new(target, catalogue) as store, console.progress(_("Drawing and telling the demo")) as progress:
         seed(store, catalogue, progress)
     console.note(_("This is the demo: everything in it is invented."))

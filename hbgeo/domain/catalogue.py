@@ -17,10 +17,14 @@ from hbgeo.domain.catalogue_file import CatalogueFile
 from hbgeo.domain.catalogue_items import (
     Actor,
     Category,
+    FieldValue,
+    GradeItem,
+    InspectionItem,
     Item,
     Land,
     Layer,
     Part,
+    PlaceField,
     Priority,
     Question,
     ScaleStep,
@@ -35,9 +39,13 @@ __all__ = [
     "Actor",
     "Catalogue",
     "Category",
+    "FieldValue",
+    "GradeItem",
+    "InspectionItem",
     "Item",
     "Land",
     "Layer",
+    "PlaceField",
     "Priority",
     "Question",
     "ScaleStep",
@@ -70,8 +78,10 @@ class Catalogue(Part):
         What the programme does together.
     questions, groups
         What is asked at each stop, and how participants are counted (groups do not overlap).
-    layers
-        Layers of places, in the order they are drawn from below.
+    inspections, grades
+        Kinds of inspection of places, and how serious faults are.
+    fields, layers
+        Attributes of places; layers of places, in the order they are drawn from below.
     """
 
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
@@ -88,6 +98,9 @@ class Catalogue(Part):
     priority: Priority
     questions: tuple[Question, ...]
     groups: tuple[Item, ...]
+    inspections: tuple[InspectionItem, ...]
+    grades: tuple[GradeItem, ...]
+    fields: tuple[PlaceField, ...]
     layers: tuple[Layer, ...]
 
     def category(self, code: str) -> Category:
@@ -114,6 +127,15 @@ class Catalogue(Part):
         """Return a layer. Raises `NotFound`."""
         return _one(_by_code(self.layers), code, N_("There is no layer “{code}”."))
 
+    def fields_of(self, layer: Layer) -> tuple[PlaceField, ...]:
+        """Return the attributes that a layer asks for, in its order."""
+        known = _by_code(self.fields)
+        return tuple(known[code] for code in layer.fields)
+
+    def inspected_layers(self) -> tuple[Layer, ...]:
+        """Return the layers whose places are inspected."""
+        return tuple(layer for layer in self.layers if layer.inspected)
+
     def scale(self, question: Question) -> tuple[ScaleStep, ...]:
         """Return the scale that a question is answered on; empty for one in words."""
         scales = {"scale": self.condition, "safety": self.safety, "check": self.checks}
@@ -133,8 +155,20 @@ class Catalogue(Part):
         return _by_code(tuple(sub for category in self.categories for sub in category.sub))
 
 
-def load(path: Path | None = None) -> Catalogue:
+class _More(Part):
+    """What a file of a municipality's own layers may hold."""
+
+    fields: tuple[PlaceField, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+
+def load(path: Path | None = None, layers: Path | None = None) -> Catalogue:
     """Read and check a catalogue file; the built-in one by default.
+
+    Parameters
+    ----------
+    layers
+        A file of more `layers`, and `fields` that only they use, which are added to those of the catalogue.
 
     Raises
     ------
@@ -148,7 +182,21 @@ def load(path: Path | None = None) -> Catalogue:
         raise file.refusal(error) from error
     for mistake in mistakes(catalogue):
         raise file.mistake(mistake.where, mistake.problem)
-    return catalogue
+    return catalogue if layers is None else _with_more(catalogue, layers)
+
+
+def _with_more(catalogue: Catalogue, path: Path) -> Catalogue:
+    file = CatalogueFile(path)
+    try:
+        more = _More.model_validate(file.data)
+    except ValidationError as error:
+        raise file.refusal(error) from error
+    added = {name: (*getattr(catalogue, name), *getattr(more, name)) for name in ("fields", "layers")}
+    both = Catalogue.model_construct(**{**dict(catalogue), **added})
+    for mistake in mistakes(both):
+        name, number, *rest = mistake.where
+        raise file.mistake((name, int(number) - len(getattr(catalogue, str(name))), *rest), mistake.problem)
+    return both
 
 
 def _by_code(items: tuple[I, ...]) -> dict[str, I]:

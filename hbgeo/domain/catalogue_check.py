@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from hbgeo.domain import observation
+from hbgeo.domain import inspection, observation
 from hbgeo.domain.catalogue_items import Category, Item
 from hbgeo.errors import N_, Problem
 
@@ -40,6 +40,9 @@ def mistakes(catalogue: Catalogue) -> Iterator[Mistake]:
         "statuses",
         "questions",
         "groups",
+        "inspections",
+        "grades",
+        "fields",
         "layers",
     ):
         yield from _repeated(((name, i), item) for i, item in enumerate(getattr(catalogue, name)))
@@ -55,6 +58,8 @@ def mistakes(catalogue: Catalogue) -> Iterator[Mistake]:
         yield from _subcodes(("categories", i, "sub"), category, urgencies)
     yield from _statuses(catalogue)
     yield from _checks(catalogue)
+    yield from _inspections(catalogue)
+    yield from _layers(catalogue)
 
 
 def _repeated(items: Iterable[tuple[Where, Item]]) -> Iterator[Mistake]:
@@ -111,6 +116,32 @@ def _checks(catalogue: Catalogue) -> Iterator[Mistake]:
         if question.kind == "check" and not question.follow_up:
             message = N_("“{code}” asks what became of an action, so it needs “follow_up: true”.")
             yield _mistake(("questions", i, "kind"), message, code=question.code)
+
+
+def _inspections(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield kinds of inspection and grades that the program does not know, or that are missing."""
+    for name, known in (("inspections", inspection.InspectionKind), ("grades", inspection.Grade)):
+        given = [item.code for item in getattr(catalogue, name)]
+        if set(given) != set(known):
+            message = N_("“{key}” must be exactly: {codes}.")
+            yield _mistake((name,), message, key=name, codes=", ".join(known))
+
+
+def _layers(catalogue: Catalogue) -> Iterator[Mistake]:
+    """Yield layers that name an attribute or a kind of inspection that is not there, and choices without values."""
+    fields = {item.code for item in catalogue.fields}
+    kinds = {item.code for item in catalogue.inspections}
+    for i, item in enumerate(catalogue.fields):
+        if item.kind in ("choice", "choices") and not item.values:
+            yield _mistake(("fields", i), N_("“{code}” is chosen, so it needs “values”."), code=item.code)
+    for i, layer in enumerate(catalogue.layers):
+        for j, code in enumerate(layer.fields):
+            if code not in fields:
+                yield _mistake(("layers", i, "fields", j), N_("“{code}” is no attribute of “fields”."), code=code)
+        for code in layer.inspected:
+            if code not in kinds:
+                message = N_("“{code}” is no kind of inspection.")
+                yield _mistake(("layers", i, "inspected", code), message, code=code)
 
 
 def _mistake(where: Where, message: str, **values: str) -> Mistake:

@@ -178,9 +178,64 @@ class Question(Item):
         return self.topic_sv if lang.startswith("sv") else self.topic_en
 
 
+class InspectionItem(Item):
+    """A kind of inspection, and after how many days it is due again where a layer or place says nothing else."""
+
+    days: Annotated[int, Field(ge=1)]
+
+
+class GradeItem(Item):
+    """How serious a fault is, and within how many days it is to be fixed."""
+
+    target_days: Days
+
+
+class FieldValue(Labelled):
+    """What can be chosen for an attribute; the code is what places keep and exports say."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[^;\s]([^;\n]{0,38}[^;\s])?$")]
+
+
+class PlaceField(Item):
+    """An attribute of places.
+
+    Parameters
+    ----------
+    kind
+        `choices` holds several codes with semicolons between them; `days` is a whole number from 1.
+    values
+        What can be chosen.
+    osm
+        The tags of OpenStreetMap that say the same, in words; empty: none do.
+    spec
+        Its column in the Swedish specifications for open data on places; empty: none.
+    """
+
+    kind: Literal["text", "long_text", "whole", "year", "days", "date", "choice", "choices", "actor", "land"]
+    values: tuple[FieldValue, ...] = ()
+    osm: str = ""
+    spec: str = ""
+
+
 class Layer(Item):
-    """A layer of places, with the single geometry types it holds (their Multi… forms belong to them)."""
+    """A layer of places, with the single geometry types it holds (their Multi… forms belong to them).
+
+    Parameters
+    ----------
+    fields
+        Codes of the attributes that are asked for; places keep others too.
+    inspected
+        Code of a kind of inspection → days between two; empty: its places are not inspected.
+    standard
+        The standard that it is inspected by.
+    osm
+        Tags of OpenStreetMap that its places bear, each `key=value` or several with `+`.
+    """
 
     geometry: Annotated[tuple[Literal["Point", "LineString", "Polygon"], ...], Field(min_length=1)]
     color: Color
     icon: Icon
+    fields: tuple[Code, ...] = ()
+    inspected: dict[Code, Annotated[int, Field(ge=1)]] = {}
+    standard: str = ""
+    osm: tuple[Annotated[str, StringConstraints(pattern=r"^[^=+ ]+=[^=+ ]+(\+[^=+ ]+=[^=+ ]+)*$")], ...] = ()

@@ -28,7 +28,8 @@ class Event:
     seq
         Rises with every event of the store; the order of things.
     entity
-        `observation`, `walk`, `stop`, `place`, `action`, `meeting`, `decision`, `activity` or `contact`.
+        `observation`, `walk`, `stop`, `place`, `action`, `meeting`, `decision`, `activity`, `contact`, `inspection`,
+        `fault` or `timetable`.
     action
         `created`, `changed`, `deleted`, `agreed`, …
     changes

@@ -111,7 +111,7 @@ def value_of(session: Session, entity: str, name: str, plain: Any) -> Any:  # no
     Parameters
     ----------
     entity
-        `observation`, `action`, `meeting`, `decision`, `activity` or `contact`.
+        What an event is about.
     """
     if entity != "observation":
         return _repository(session, entity).value_of(name, plain)
@@ -135,4 +135,8 @@ def _repository(session: Session, entity: str) -> Any:  # noqa: ANN401 - they sh
         "decision": session.decisions,
         "activity": session.activities,
         "contact": session.contacts,
+        "place": session.places,
+        "inspection": session.inspections,
+        "fault": session.faults,
+        "timetable": session.timetables,
     }[entity]

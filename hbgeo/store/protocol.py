@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from hbgeo.domain.action import Action, ActionPhoto, ActionPhotoKind
 from hbgeo.domain.contact import Contact
 from hbgeo.domain.event import Event, Role
+from hbgeo.domain.inspection import Fault, Inspection, PlacePhoto
 from hbgeo.domain.meeting import Activity, Decision, Meeting
 from hbgeo.domain.observation import Observation
 from hbgeo.domain.photo import Photo, PhotoContent
@@ -27,6 +28,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.domain.stop_answer import StopAnswer
+from hbgeo.domain.timetable import Timetable
 from hbgeo.domain.track import Track, TrackPoint
 from hbgeo.domain.walk import Stop, Walk
 from hbgeo.domain.walker import Walker
@@ -250,6 +252,15 @@ class Places(Protocol):
     def delete(self, place_id: str, role: Role) -> None:
         """Take a place out of sight; its history stays."""
 
+    def change(self, place_id: str, role: Role, **changes: Any) -> Place:  # noqa: ANN401
+        """Change fields (`name`, `geometry`, `attributes`, `layer`, `source`, `source_ref`); raises `NotFound`."""
+
+    def restore(self, place_id: str, role: Role) -> None:
+        """Take a deletion back. Raises `NotFound` when it is not deleted."""
+
+    def value_of(self, name: str, plain: Any) -> Any:  # noqa: ANN401
+        """Return a field's value from what stands in an event."""
+
     def find(self, layer: str, box: Box | None = None) -> list[Place]:
         """Return the places of a layer, of those that meet the box when one is given."""
 
@@ -401,6 +412,31 @@ class Actions(Records[Action], Protocol):
         """Say whether a photo may be shown to everybody. Raises `NotFound`."""
 
 
+class Inspections(Records[Inspection], Protocol):
+    """Inspections, and the photos of the places."""
+
+    def add_photo(
+        self, place_id: str, content: PhotoContent, role: Role, *, inspection_id: str | None = None
+    ) -> Outcome:
+        """Keep a photo of a place; the same photo of the same place again changes nothing."""
+
+    def photos(self, place_id: str) -> list[PlacePhoto]:
+        """Return the photos of a place, in the order they came."""
+
+    def remove_photo(self, place_id: str, sha256: str, role: Role) -> None:
+        """Take a photo away for good: its bytes go too, unless something else has the same one. Raises `NotFound`."""
+
+
+class Timetables(Records[Timetable], Protocol):
+    """Timetables of the buses, and their files."""
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file, once, and return its SHA-256 in hexadecimal."""
+
+    def content(self, sha256: str) -> bytes:
+        """Return a kept file. Raises `NotFound`."""
+
+
 class Events(Protocol):
     """The history; it can only grow."""
 
@@ -470,6 +506,18 @@ class Session(Protocol):
     @property
     def contacts(self) -> Records[Contact]:
         """Who does what."""
+
+    @property
+    def inspections(self) -> Inspections:
+        """The inspections of places."""
+
+    @property
+    def faults(self) -> Records[Fault]:
+        """The faults of places."""
+
+    @property
+    def timetables(self) -> Timetables:
+        """The timetables of the buses."""
 
     @property
     def events(self) -> Events:

@@ -50,6 +50,8 @@ LAYERS = [
     "hallplats",
     "lopp",
     "mark",
+    "planomrade",
+    "gatljus",
 ]
 WHITE, DARK = "#ffffff", "#0e1117"
 

@@ -28,7 +28,8 @@ _CENSUS = (
         "missing_photo",
         N_("{count} photos are named but not there."),
         (
-            "SELECT count(*) FROM (SELECT sha256 FROM photo UNION ALL SELECT sha256 FROM action_photo)"
+            "SELECT count(*) FROM (SELECT sha256 FROM photo UNION ALL SELECT sha256 FROM action_photo"
+            " UNION ALL SELECT sha256 FROM place_photo)"
             " WHERE sha256 NOT IN (SELECT sha256 FROM photo_content)"
         ),
     ),
@@ -61,7 +62,7 @@ _CENSUS = (
         N_("{count} photos belong to no observation."),
         (
             "SELECT count(*) FROM photo_content WHERE sha256 NOT IN "
-            "(SELECT sha256 FROM photo UNION SELECT sha256 FROM action_photo)"
+            "(SELECT sha256 FROM photo UNION SELECT sha256 FROM action_photo UNION SELECT sha256 FROM place_photo)"
         ),
     ),
 )

@@ -154,6 +154,6 @@ def forget_content(connection: sqlite3.Connection, sha256: str) -> None:
     """Take the bytes of a photo away when nothing has it any more."""
     connection.execute(
         "DELETE FROM photo_content WHERE sha256 = ? AND sha256 NOT IN (SELECT sha256 FROM photo)"
-        " AND sha256 NOT IN (SELECT sha256 FROM action_photo)",
+        " AND sha256 NOT IN (SELECT sha256 FROM action_photo) AND sha256 NOT IN (SELECT sha256 FROM place_photo)",
         (sha256,),
     )

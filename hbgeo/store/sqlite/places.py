@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -70,6 +71,26 @@ class SqlitePlaces:
             "UPDATE place SET deleted_at = ?, changed_at = ?, changed_on = ?, event = ? WHERE id = ?",
             (time_text(moment), time_text(moment), local_day(moment), event, place_id),
         )
+
+    def change(self, place_id: str, role: Role, **changes: Any) -> Place:  # noqa: ANN401 - any field's value
+        """Change fields and return the new state; what is equal already makes no event."""
+        self.put_many([replace(self.get(place_id), **changes)], role)
+        return self.get(place_id)
+
+    def restore(self, place_id: str, role: Role) -> None:
+        """Take a deletion back."""
+        row = self._connection.execute("SELECT deleted_at FROM place WHERE id = ?", (place_id,)).fetchone()
+        if row is None or row[0] is None:
+            raise NotFound(N_("There is no such place."))
+        event = self._events.append(role, "place", place_id, "restored", {})
+        self._connection.execute(
+            "UPDATE place SET deleted_at = NULL, changed_at = ?, changed_on = ?, event = ? WHERE id = ?",
+            (time_text(now()), local_day(now()), event, place_id),
+        )
+
+    def value_of(self, name: str, plain: Any) -> Any:  # noqa: ANN401 - any field's value
+        """Return a field's value from what stands in an event."""
+        return shapely.from_wkt(plain) if name == "geometry" and plain is not None else plain
 
     def find(self, layer: str, box: Box | None = None) -> list[Place]:
         """Return the places of a layer, of those that meet the box when one is given."""
@@ -160,5 +181,5 @@ def _differences(before: Place | None, after: Place) -> dict[str, tuple[Any, Any
 
 
 def _wkt(geometry: BaseGeometry) -> str:
-    text: str = shapely.to_wkt(geometry, rounding_precision=7)
+    text: str = shapely.to_wkt(geometry, rounding_precision=-1)
     return text

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 
 from hbgeo.domain.contact import Contact
+from hbgeo.domain.inspection import Fault
 from hbgeo.domain.meeting import Activity, Decision, Meeting
 from hbgeo.store.sqlite.actions import SqliteActions
 from hbgeo.store.sqlite.events import SqliteEvents
+from hbgeo.store.sqlite.inspections import SqliteInspections
 from hbgeo.store.sqlite.observations import SqliteObservations
 from hbgeo.store.sqlite.photos import SqlitePhotos
 from hbgeo.store.sqlite.places import SqlitePlaces
 from hbgeo.store.sqlite.records import SqliteRecords
 from hbgeo.store.sqlite.stop_answers import SqliteStopAnswers
+from hbgeo.store.sqlite.timetables import SqliteTimetables
 from hbgeo.store.sqlite.tracks import SqliteTracks
 from hbgeo.store.sqlite.walkers import SqliteWalkers
 from hbgeo.store.sqlite.walks import SqliteWalks
@@ -36,6 +39,9 @@ class SqliteSession:
         self.decisions = SqliteRecords(Decision, connection, self.events)
         self.activities = SqliteRecords(Activity, connection, self.events)
         self.contacts = SqliteRecords(Contact, connection, self.events)
+        self.inspections = SqliteInspections(connection, self.events)
+        self.faults = SqliteRecords(Fault, connection, self.events)
+        self.timetables = SqliteTimetables(connection, self.events)
 
     def note(self, key: str) -> str | None:
         """Return a small remark kept with the data."""
