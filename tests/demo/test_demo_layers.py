@@ -113,13 +113,15 @@ def test_the_files_are_geojson_without_crs_and_with_ids():
                 assert geometry.exterior.is_ccw, feature["id"]
 
 
-def test_playgrounds_tell_when_they_were_inspected():
+def test_every_attribute_is_one_that_its_layer_offers_to_choose(catalogue):
+    for place in places():
+        for field in catalogue.fields_of(catalogue.layer(place.layer)):
+            said = place.attributes.get(field.code)
+            if field.values and said is not None:
+                assert set(said.split(";")) <= {value.code for value in field.values}, (place.name, field.code)
+
+
+def test_playgrounds_tell_for_whom_they_are_and_how_often_they_are_inspected():
     for place in places():
         if place.layer == "lekplats":
-            assert {
-                "aldersgrupp",
-                "utrustning",
-                "underlag",
-                "huvudbes_intervall_d",
-                "senaste_huvudbes",
-            } <= place.attributes.keys()
+            assert {"aldersgrupp", "utrustning", "underlag", "huvudbes_intervall_d"} <= place.attributes.keys()
