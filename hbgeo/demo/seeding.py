@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from random import Random
 
-from hbgeo.demo import answers, follow_up, inspections, meetings, plan, programme, try_walk, walks
+from hbgeo.demo import answers, follow_up, inspections, meetings, plan, programme, timetables, try_walk, walks
 from hbgeo.demo.drawings import draw
 from hbgeo.demo.layers import SOURCE, land_at, land_parts, places
 from hbgeo.demo.observations import observation
@@ -85,6 +85,7 @@ def _steps(made: list[Remark], pictures: dict[str, PhotoContent], catalogue: Cat
     mapped = [place for place in places() if place.layer in layers]
     yield Step(_MAPPED_AT, lambda session: session.places.put_many(mapped, Role.IMPORT))
     yield from inspections.story(mapped)
+    yield from timetables.story()
     for demo_walk in held.values():
         yield from walks.story(demo_walk)
         yield from answers.story(demo_walk.answers, catalogue)
