@@ -80,6 +80,12 @@ def account_links(providers: tuple[str, ...], next_path: str) -> str:
     return "".join(links)
 
 
+def public_link() -> str:
+    """Return the way to the page that is open to everybody."""
+    words = _("Not staff? Read what has become of what was reported.")
+    return f'<p><a href="/oppet?lang={language()}">{html.escape(words)}</a></p>'
+
+
 def sign_out_form() -> str:
     """Return the button that signs out."""
     return f'<form method="post" action="/signout"><button>{html.escape(_("Sign out"))}</button></form>'

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from hbgeo.bootstrap import Services, services
-from hbgeo.domain.contract import ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, ROUTES, STOPS
 from hbgeo.domain.ids import now
 from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_, InvalidInput, NotFound, Problem
@@ -66,9 +66,9 @@ def download(request: Request) -> Response:
 
 
 def _layer(wired: Services, name: str) -> Response:
-    if name not in (STOPS, ROUTES):
+    if name not in (STOPS, ROUTES, ACTIONS):
         wired.catalogue.layer(name)
-    return _stream(stream_layer(wired.store, name), "geojson", file=f"{name}.geojson")
+    return _stream(stream_layer(wired.store, name, catalogue=wired.catalogue), "geojson", file=f"{name}.geojson")
 
 
 def _stream(pieces: Iterator[bytes], fmt: Format, *, file: str | None = None) -> Response:

@@ -16,7 +16,7 @@ from hbgeo.doors.guard import Guard
 from hbgeo.doors.passphrase import Kept
 from hbgeo.i18n import _, ngettext, use
 from hbgeo.web.doors_cookies import forget_all, remember_next, session_cookie
-from hbgeo.web.doors_page import account_links, page, paragraph, passphrase_form, said, sign_out_form
+from hbgeo.web.doors_page import account_links, page, paragraph, passphrase_form, public_link, said, sign_out_form
 from hbgeo.web.doors_requests import address_of, is_own_form, is_secure, language_of
 
 logger = logging.getLogger("hbgeo.doors")
@@ -131,7 +131,7 @@ class _Doorkeeper:
         if not ways:
             ways.append(paragraph(_("The passphrase was taken away. Whoever runs the server sets a new one.")))
         address = f"/signin?{urlencode({'next': wanted})}"
-        body = notice + f'<p class="or">{_("or")}</p>'.join(ways)
+        body = notice + f'<p class="or">{_("or")}</p>'.join(ways) + public_link()
         title = _("Sign in")
         return page(title, body, address=address, status=status, headers=headers)
 

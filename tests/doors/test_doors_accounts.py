@@ -74,6 +74,7 @@ def test_an_account_of_the_staff_opens_the_page_asked_for_and_the_data(visitor, 
 
 def test_the_sign_in_offers_the_account_and_asks_for_no_passphrase_that_is_not_set(visitor):
     page = visitor.get("/signin").text
+    assert 'href="/oppet?lang=' in page
     assert "Logga in med ditt arbetskonto" in page
     assert 'type="password"' not in page
 

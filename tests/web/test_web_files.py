@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from hbgeo import bootstrap
+from hbgeo.domain.action import Action
 from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
 from hbgeo.domain.selection import Selection
 from hbgeo.exchange.photos import read_photo
 from hbgeo.maps import assets
@@ -144,3 +146,13 @@ def test_a_closed_database_is_told_without_a_trace(get, observation, caplog):
     assert answer.status_code == 500
     assert "Traceback" not in answer.text
     assert "failed: StoreError" in caplog.text
+
+
+def test_the_action_plan_is_handed_out_as_geojson(get, real_store, observation):
+    action = Action(id=new_id(), title="Byt lampan {{7*191}}")
+    real_store.write(lambda session: session.actions.add(action, Role.PLANNER))
+    real_store.write(lambda session: session.observations.change(observation.id, Role.PLANNER, action_id=action.id))
+    answer = get("/api/export/trygghet_atgard.geojson")
+    (feature,) = json.loads(answer.content)["features"]
+    assert (feature["id"], feature["properties"]["titel"]) == (action.id, action.title)
+    assert feature["geometry"]["type"] == "MultiPoint"
