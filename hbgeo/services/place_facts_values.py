@@ -57,8 +57,7 @@ class NearObservation:
     @property
     def is_open(self) -> bool:
         """Whether it is a problem or an idea that waits for somebody; one merged into another does not."""
-        one = self.observation
-        return one.polarity <= 0 and one.status in OPEN and one.duplicate_of is None
+        return self.observation.polarity <= 0 and self.observation.status in OPEN
 
 
 @dataclass(frozen=True, slots=True)
