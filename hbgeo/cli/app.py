@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hbgeo.cli import exporting, importing, inspecting, layers, making, passphrase, reminding, serving, walk
+from hbgeo.cli import exporting, importing, inspecting, layers, making, passphrase, reminding, serving, timetables, walk
 from hbgeo.cli.root import Root
 from hbgeo.errors import N_
 
@@ -37,6 +37,7 @@ walk.add_to(app)
 importing.add_to(app)
 exporting.add_to(app)
 layers.add_to(app)
+timetables.add_to(app)
 reminding.add_to(app)
 inspecting.add_to(app)
 

@@ -1,0 +1,180 @@
+"""One timetable measured for those who live in the area: departures, first and last, ways home, who reaches a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from hbgeo.domain.timetable import Timetable
+from hbgeo.services import bus
+from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay, WayHome
+from hbgeo.services.bus_coverage import LIMIT_M
+from hbgeo.services.footways import LAYER, Network, network_of
+from hbgeo.services.timetables_feeds import feed_of, remembered
+from hbgeo.store.protocol import Store
+
+#: Departures that a stop has on a weekday when a bus goes each hour from six to midnight.
+LEAST = 18
+#: Hours of a traffic day: the night after belongs to it.
+HOURS = 28
+_HOUR_S = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked of a timetable.
+
+    Parameters
+    ----------
+    limit_m
+        Walking distance, metres.
+    least
+        Departures that a stop must have on the day to count.
+    kind
+        Kind of day.
+    origin
+        Name of the stop that people come home from; empty: the station.
+    """
+
+    limit_m: float = LIMIT_M
+    least: int = LEAST
+    kind: DayKind = DayKind.WEEKDAY
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Dwellings of a file, and the hash of that file."""
+
+    dwellings: Dwellings
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a timetable offers at the stops of the area; nothing in it depends on paths or dwellings.
+
+    Parameters
+    ----------
+    areas
+        Stops within 50 m of the area; all stops when there is none.
+    every
+        All stops of the cut.
+    are_near
+        Whether `areas` are those of the area.
+    days
+        Typical days of the stops of the area.
+    supply, traffic
+        See `bus.supply` and `bus.traffic_days`; the latter for the kind of day asked for.
+    hours
+        Stop area → departures in each of `HOURS` hours of that day.
+    origins
+        Names of the stops that people may come home from.
+    home
+        The last direct ways home on that day.
+    """
+
+    areas: tuple[StopArea, ...]
+    every: tuple[StopArea, ...]
+    are_near: bool
+    days: Mapping[DayKind, TypicalDay]
+    supply: tuple[SupplyRow, ...]
+    traffic: tuple[TrafficDay, ...]
+    hours: Mapping[str, tuple[int, ...]]
+    origins: tuple[str, ...]
+    home: tuple[WayHome, ...]
+
+
+def area_of(store: Store) -> BaseGeometry | None:
+    """Return the area; None when there is none."""
+    with store.read() as session:
+        area = session.places.area()
+    return None if area is None or area.is_empty else area
+
+
+def network_now(store: Store) -> Network | None:
+    """Return the network of the paths that the store has, None when it has none."""
+
+    def compute() -> Network | None:
+        with store.read() as session:
+            return network_of(session.places.find(LAYER))
+
+    return remembered(store, ("network",), compute)
+
+
+def service(store: Store, timetable: Timetable, asked: Asked) -> Service:
+    """Return what a timetable offers at the stops of the area. Raises as `timetables_feeds.feed_of`."""
+    area = area_of(store)
+    key = ("service", timetable.sha256, asked.kind, asked.origin, b"" if area is None else area.wkb)
+    return remembered(store, key, lambda: _service(store, timetable, asked, area), of_files=True)
+
+
+def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None = None) -> Coverage | None:
+    """Return who reaches a stop with enough departures; None without an area and dwellings, or without such a day.
+
+    Parameters
+    ----------
+    homes
+        Dwellings; None: the area's surface is measured.
+    """
+    within = homes.dwellings if homes else area_of(store)
+    day = service(store, timetable, asked).days.get(asked.kind)
+    if within is None or day is None:
+        return None
+
+    def compute() -> Coverage:
+        feed = feed_of(store, timetable)
+        return bus.coverage(
+            feed,
+            bus.stop_areas(feed),
+            day.day,
+            within,
+            network=network_now(store),
+            limit_m=asked.limit_m,
+            least=asked.least,
+        )
+
+    key = ("reached", timetable.sha256, asked.limit_m, asked.least, asked.kind, homes and homes.sha256)
+    return remembered(store, key, compute)
+
+
+def _service(store: Store, timetable: Timetable, asked: Asked, area: BaseGeometry | None) -> Service:
+    feed = feed_of(store, timetable)
+    every = bus.stop_areas(feed)
+    near = () if area is None else tuple(bus.areas_near(every, area))
+    areas = near or every
+    days = bus.typical_days(feed, areas)
+    day = days.get(asked.kind)
+    own = {one.id for one in areas}
+    elsewhere = tuple(one for one in every if one.id not in own)
+    origins = tuple(dict.fromkeys(one.name for one in sorted(elsewhere, key=_is_no_station)))
+    origin = [one for one in elsewhere if one.name == (asked.origin or next(iter(origins), ""))]
+    return Service(
+        areas=areas,
+        every=every,
+        are_near=bool(near),
+        days=days,
+        supply=bus.supply(feed, areas, days),
+        traffic=() if day is None else bus.traffic_days(feed, areas, day.day),
+        hours={} if day is None else _hours(store, timetable, areas, day),
+        origins=origins,
+        home=() if day is None or not origin else bus.last_ways_home(feed, areas, day.day, origin),
+    )
+
+
+def _is_no_station(area: StopArea) -> tuple[bool, str]:
+    return "station" not in area.name.casefold(), area.name.casefold()
+
+
+def _hours(
+    store: Store, timetable: Timetable, areas: tuple[StopArea, ...], day: TypicalDay
+) -> dict[str, tuple[int, ...]]:
+    departures = bus.departures_on(feed_of(store, timetable), day.day)
+    area_of_stop = {stop: area.id for area in areas for stop in area.stops}
+    found = {area.id: [0] * HOURS for area in areas}
+    for stop, seconds in zip(departures["stop_id"], departures["seconds"], strict=True):
+        if stop in area_of_stop:
+            found[area_of_stop[stop]][min(int(seconds) // _HOUR_S, HOURS - 1)] += 1
+    return {area: tuple(numbers) for area, numbers in found.items()}
