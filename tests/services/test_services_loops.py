@@ -143,7 +143,7 @@ def test_what_makes_no_loop_is_refused():
 
 def test_in_the_demo_the_loop_goes_along_its_paths():
     found = loop([(11.8461, 58.0653), (11.8424, 58.0620), (11.8439, 58.0630)], network=network_of(places()))
-    assert (found.along, found.step_free) == ("paths", "unknown")
+    assert (found.along, found.step_free) == ("paths", "yes")
 
 
 def test_a_walk_is_made_of_places_near_each_other():
