@@ -13,7 +13,7 @@ from hbgeo.demo.layers import places
 from hbgeo.domain.place import Place
 from hbgeo.errors import NotFound
 from hbgeo.services import footways_tags
-from hbgeo.services.footways import NO, UNKNOWN, YES, network_of
+from hbgeo.services.footways import NO, YES, network_of
 
 _BACK = Transformer.from_crs(3007, 4326, always_xy=True)
 
