@@ -107,7 +107,7 @@ def _blocks(report: BusReport) -> Iterator[Block]:
 def _table(report: BusReport, rows: tuple[BusRow, ...], *, lines: bool = False) -> Table:
     line = (_("Line"),) if lines else ()
     return Table(
-        head=(_("Stop"), *line, _("Change"), *report.columns),
+        head=(_("Bus stop"), *line, _("What becomes of it"), *report.columns),
         widths=(2.6, *(1,) * lines, 1.7, *(1.5,) * len(report.columns)),
         rows=tuple((row.stop, *(row.line,) * lines, row.change, *row.cells) for row in rows),
     )

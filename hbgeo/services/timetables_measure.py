@@ -17,6 +17,8 @@ from hbgeo.store.protocol import Store
 
 #: Departures that a stop has on a weekday when a bus goes each hour from six to midnight.
 LEAST = 18
+#: Distances that can be asked for, metres; most departures that can be.
+LIMITS_M, MOST_LEAST = (100, 1500), 200
 #: Hours of a traffic day: the night after belongs to it.
 HOURS = 28
 _HOUR_S = 3600

@@ -35,10 +35,10 @@ COUNTED: dict[str, str] = {
 #: A sign and a word: neither needs colour.
 CHANGES: dict[Change, tuple[str, str]] = {
     Change.LOST: ("✕", N_("Lost")),
-    Change.FEWER: ("↓", N_("Fewer")),
+    Change.FEWER: ("↓", N_("Fewer departures")),
     Change.MOVED: ("↔", N_("Other times")),
     Change.SAME: ("=", N_("The same")),
-    Change.MORE: ("↑", N_("More")),
+    Change.MORE: ("↑", N_("More departures")),
     Change.NEW: ("+", N_("New")),
 }
 #: The worst first.

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from hbgeo.maps.assets import PREFIX
 from hbgeo.web import (
     assets,
+    bus_map,
     exports,
     field_words,
     index_page,
@@ -44,6 +45,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/api/map/observations": map_api.observations,
         "/api/map/legend": map_api.legend,
         "/api/map/layers/{code}.geojson": map_api.layer,
+        "/api/map/bus/{timetable}/{part}.geojson": bus_map.layer,
         "/api/field/words/{lang}": field_words.words,
         "/api/field/legend/{lang}": field_words.legend,
         "/api/export/{name}.{format}": exports.download,

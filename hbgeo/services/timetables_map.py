@@ -1,0 +1,102 @@
+"""What is drawn of timetables: lines, stops, and how far people reach them, as GeoJSON for the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from hbgeo.domain.place import Place
+from hbgeo.domain.timetable import Timetable
+from hbgeo.errors import N_, NotFound
+from hbgeo.services import bus
+from hbgeo.services.bus import StopArea
+from hbgeo.services.map_layers import encode
+from hbgeo.services.timetables_change import changed, kind_of
+from hbgeo.services.timetables_feeds import feed_of, remembered
+from hbgeo.services.timetables_measure import Asked, network_now, service
+from hbgeo.services.timetables_reach import along_paths, circles
+from hbgeo.store.protocol import Store
+
+#: What of one timetable can be drawn, and of two.
+ALONE = ("lines", "straight", "paths", "stops", "few")
+TWO = ("lost", "new", "kept")
+#: Lines are simplified by this many degrees, about a metre.
+_SIMPLER = 1e-5
+
+
+def part(store: Store, timetable: Timetable, name: str, asked: Asked, other: Timetable | None = None) -> bytes:
+    """Return a part of the picture of a timetable as a FeatureCollection with names of stops, ready for the map.
+
+    Parameters
+    ----------
+    name
+        One of `ALONE`: the lines, what lies within the distance in a straight line or along paths of stops with
+        enough departures, these stops, and those with fewer. Or one of `TWO`: stops that another timetable drops,
+        adds or keeps.
+    other
+        The timetable after.
+
+    Raises
+    ------
+    NotFound
+        When there is no such part.
+    """
+    if name not in (TWO if other else ALONE):
+        raise NotFound(N_("There is no such layer."))
+    key = ("map", timetable.sha256, other and other.sha256, name, asked)
+    return remembered(store, key, lambda: encode(_places(store, timetable, name, asked, other)))
+
+
+def _places(store: Store, timetable: Timetable, name: str, asked: Asked, other: Timetable | None) -> list[Place]:
+    if other is not None:
+        stops = changed(store, timetable, other, asked).stops
+        return _stops(name, [one.area for one in stops if kind_of(one.row.change) == name])
+    if name == "lines":
+        return [_place(name, number, shape) for number, shape in enumerate(_lines(store, timetable, asked))]
+    enough, few = split(store, timetable, asked)
+    if name in {"stops", "few"}:
+        return _stops(name, enough if name == "stops" else few)
+    return [_place(name, 0, shape) for shape in _reach(store, name, enough, asked)]
+
+
+def split(store: Store, timetable: Timetable, asked: Asked) -> tuple[list[StopArea], list[StopArea]]:
+    """Return the stops of the cut with enough departures on the day asked for, and the others that have any."""
+    known = service(store, timetable, asked)
+    day = known.days.get(asked.kind)
+    if day is None:
+        return [], list(known.areas)
+    feed = feed_of(store, timetable)
+    enough = list(bus.served(feed, known.every, day.day, asked.least))
+    ids = {one.id for one in enough}
+    return enough, [one for one in bus.served(feed, known.every, day.day, 1) if one.id not in ids]
+
+
+def _reach(store: Store, name: str, areas: Iterable[StopArea], asked: Asked) -> list[BaseGeometry]:
+    points = [(area.lon, area.lat) for area in areas]
+    network = network_now(store) if name == "paths" else None
+    if not points or (name == "paths" and network is None):
+        return []
+    return [circles(points, asked.limit_m) if network is None else along_paths(network, points, asked.limit_m)]
+
+
+def _lines(store: Store, timetable: Timetable, asked: Asked) -> list[BaseGeometry]:
+    """Return the ways of the trips that run on the day asked for; of all trips without such a day."""
+    feed, day = feed_of(store, timetable), service(store, timetable, asked).days.get(asked.kind)
+    trips = feed.trips
+    if day is not None:
+        trips = trips[trips["service_id"].isin(feed.runs_on(day.day))]
+    shapes = [feed.shapes[one] for one in trips["shape_id"].unique() if one in feed.shapes]
+    return [shapely.simplify(one, _SIMPLER) for one in shapes]
+
+
+def _stops(name: str, areas: Iterable[StopArea]) -> list[Place]:
+    return [
+        Place(id=f"{name}-{number}", layer=name, geometry=shapely.Point(area.lon, area.lat), name=area.name)
+        for number, area in enumerate(areas)
+    ]
+
+
+def _place(name: str, number: int, shape: BaseGeometry) -> Place:
+    return Place(id=f"{name}-{number}", layer=name, geometry=shape)
