@@ -47,7 +47,7 @@ def needed(
     Parameters
     ----------
     among
-        How places stand on that day; those without a position are passed over.
+        How places stand on that day.
     """
     with store.read() as session:
         today = {one.place_id for one in session.inspections.all(on=day)}
@@ -55,8 +55,6 @@ def needed(
         fixed = session.faults.all(fixed_on=day)
     found = []
     for state in among:
-        if state.place.geometry.is_empty:
-            continue
         faults = [one for one in (*state.open_faults, *fixed) if one.place_id == state.place.id]
         one = _needed(state, catalogue, before.get(state.place.id), faults, kinds=kinds, day=day)
         if one.dues or one.faults:
