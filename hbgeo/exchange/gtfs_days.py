@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Days that are looked at at most; a feed that says it is valid longer is cut there.
 MOST_DAYS = 800
 
@@ -36,7 +36,7 @@ class Days:
         """Return the ids of the services that run on a day."""
         number = int(np.datetime64(day, "D").astype(np.int64))
         week = self.weekly
-        runs = (week["start"] <= number) & (number <= week["end"]) & (week[_WEEKDAYS[day.weekday()]] == 1)
+        runs = (week["start"] <= number) & (number <= week["end"]) & (week[WEEKDAYS[day.weekday()]] == 1)
         today = self.exceptions[self.exceptions["day"] == number]
         added = today.loc[today["kind"] == 1, "service_id"]
         removed = today.loc[today["kind"] == 2, "service_id"]  # noqa: PLR2004 - GTFS's number

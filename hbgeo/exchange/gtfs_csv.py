@@ -1,0 +1,153 @@
+"""One text file of a GTFS feed: its columns, and on which line a row stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from hbgeo.errors import N_, ImportRefused
+
+_BOM = b"\xef\xbb\xbf"
+_SHOWN = 60
+#: Longest cell that is read when lines are counted; pyarrow's block is as large.
+_BLOCK = 2**22
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A text file of a feed.
+
+    Parameters
+    ----------
+    feed, file
+        Name of the zip, and of the file in it.
+    content
+        The file without byte order mark.
+    columns
+        Trimmed text by column; those asked for that the file lacks are empty.
+    given
+        Columns that the file has.
+    """
+
+    feed: str
+    file: str
+    content: bytes
+    columns: dict[str, pa.Array]
+    given: frozenset[str]
+
+    @property
+    def rows(self) -> int:
+        """Rows without the header."""
+        return len(next(iter(self.columns.values())))
+
+    def line(self, row: int) -> int:
+        """Return the line, from 1, on which a row (from 0) begins."""
+        return next(line for number, (line, _) in enumerate(_records(self.content)) if number == row + 1)
+
+    def refusal(self, row: int, message: str, **values: Any) -> ImportRefused:  # noqa: ANN401 - shown values
+        """Return the error for a row; its message has the placeholders name, file and line, and those of values."""
+        shown = {key: value[:_SHOWN] if isinstance(value, str) else value for key, value in values.items()}
+        return ImportRefused(message, name=self.feed, file=self.file, line=self.line(row), **shown)
+
+
+def read_sheet(feed: str, file: str, content: bytes, required: Sequence[str], optional: Sequence[str]) -> Sheet:
+    """Read the asked columns of a file.
+
+    Raises
+    ------
+    ImportRefused
+        When a required column is missing, a column comes twice, a row has another number of cells than the header, or
+        the text is not UTF-8.
+    """
+    content = content.removeprefix(_BOM)
+    names = _header(feed, file, content)
+    for column in required:
+        if column not in names:
+            raise ImportRefused(
+                N_("“{name}”, {file}, line 1: the column {column} is missing."), name=feed, file=file, column=column
+            )
+    wanted = [column for column in (*required, *optional) if column in names]
+    table = _table(feed, file, content, names, wanted)
+    columns = {column: _trimmed(table.column(column)) for column in wanted}
+    empty = pa.repeat("", table.num_rows)
+    columns |= {column: empty for column in optional if column not in columns}
+    return Sheet(feed, file, content, columns, frozenset(wanted))
+
+
+def _table(feed: str, file: str, content: bytes, names: Sequence[str], wanted: Sequence[str]) -> pa.Table:
+    try:
+        return pacsv.read_csv(
+            pa.BufferReader(content),
+            read_options=pacsv.ReadOptions(column_names=list(names), skip_rows=1, block_size=_BLOCK),
+            parse_options=pacsv.ParseOptions(newlines_in_values=True),
+            convert_options=pacsv.ConvertOptions(
+                column_types={name: pa.string() for name in names}, strings_can_be_null=False, include_columns=wanted
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        if b"\n" not in content.strip():  # pyarrow refuses a file with nothing after its header
+            return pa.table({name: pa.array([], pa.string()) for name in wanted})
+        raise _broken(feed, file, content, len(names)) from error
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return pc.utf8_trim_whitespace(pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole)
+
+
+def _header(feed: str, file: str, content: bytes) -> list[str]:
+    try:
+        _, cells = next(_records(content))
+    except StopIteration:
+        raise ImportRefused(N_("“{name}”, {file}, line 1: the file is empty."), name=feed, file=file) from None
+    except csv.Error as error:
+        raise _broken(feed, file, content, 0) from error
+    names = [cell.strip() for cell in cells]
+    for name in names:
+        if names.count(name) > 1:
+            raise ImportRefused(
+                N_("“{name}”, {file}, line 1: the column {column} comes twice."), name=feed, file=file, column=name
+            )
+    return names
+
+
+def _records(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line each record begins on and its cells; empty lines are no records."""
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", errors="replace", newline=""), strict=True)
+    line = 1
+    for cells in reader:
+        if cells:
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _broken(feed: str, file: str, content: bytes, width: int) -> ImportRefused:
+    """Return what is wrong with a file that cannot be read, and on which line."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return ImportRefused(
+            N_("“{name}”, {file}, line {line}: the text is not UTF-8."), name=feed, file=file, line=line
+        )
+    line = 1
+    try:
+        for line, cells in _records(content):
+            if width and len(cells) != width:
+                message = N_("“{name}”, {file}, line {line}: {found} cells stand where the header has {expected}.")
+                return ImportRefused(message, name=feed, file=file, line=line, found=len(cells), expected=width)
+    except csv.Error:
+        line += 1
+    return ImportRefused(
+        N_("“{name}”, {file}, line {line}: the row cannot be read; look for quotation marks."),
+        name=feed,
+        file=file,
+        line=line,
+    )

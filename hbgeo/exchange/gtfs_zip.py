@@ -1,0 +1,62 @@
+"""The text files of a GTFS zip, with limits on what an upload may unpack to."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from hbgeo.errors import N_, ImportRefused
+
+#: The files that are read; all others of a feed are passed over.
+KNOWN = frozenset(
+    f"{name}.txt"
+    for name in (
+        "agency", "stops", "routes", "trips", "stop_times", "calendar", "calendar_dates", "frequencies", "shapes",
+        "feed_info",
+    )
+)  # fmt: skip
+#: What the files of a feed may unpack to together; a whole region's has some 300 MB.
+MOST_UNPACKED = 2**30
+_MOST_MEMBERS = 2000
+
+
+def texts(path: Path, most: int = MOST_UNPACKED) -> dict[str, bytes]:
+    """Return the known files of a GTFS zip by name; they may lie in one folder in it.
+
+    Raises
+    ------
+    ImportRefused
+        When it is no zip or a damaged or locked one, has no stops.txt, unpacks to too much, or names files outside.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = _chosen(path.name, archive.infolist())
+            size = sum(info.file_size for info in found.values())
+            if size > most:
+                raise ImportRefused(N_("{name} unpacks to more than {limit} MB."), name=path.name, limit=most // 2**20)
+            return {name: archive.read(info) for name, info in found.items()}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        if isinstance(error, ImportRefused):
+            raise
+        raise ImportRefused(N_("{name} is a damaged or locked ZIP file."), name=path.name) from error
+
+
+def _chosen(name: str, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    if len(infos) > _MOST_MEMBERS:
+        raise ImportRefused(
+            N_("{name} holds more than {most} files; a timetable has some ten."), name=name, most=_MOST_MEMBERS
+        )
+    folders: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    for info in infos:
+        member = PurePosixPath(info.filename.replace("\\", "/"))
+        if member.is_absolute() or ".." in member.parts:
+            raise ImportRefused(
+                N_("{name} names a file outside itself ({member})."), name=name, member=info.filename[:200]
+            )
+        if member.name.lower() in KNOWN and len(member.parts) <= 2 and member.parts[0] != "__MACOSX":  # noqa: PLR2004
+            folders.setdefault(str(member.parent), {})[member.name.lower()] = info
+    for folder in sorted(folders, key=lambda one: (one != ".", one)):
+        if "stops.txt" in folders[folder]:
+            return folders[folder]
+    raise ImportRefused(N_("{name} is no timetable in GTFS: it has no stops.txt."), name=name)
