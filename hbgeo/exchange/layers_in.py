@@ -12,11 +12,14 @@ import shapely
 from hbgeo.domain.catalogue import Layer
 from hbgeo.errors import N_, ImportRefused, Problem
 from hbgeo.exchange.layers_in_features import Feature, Features
+from hbgeo.exchange.layers_in_files import gdal_path
 from hbgeo.exchange.layers_in_gdal import plain, read_gdal
 from hbgeo.exchange.layers_in_stops import only_stop_areas
 from hbgeo.exchange.mapping import Where, crs_name
 from hbgeo.exchange.mapping_guess import guess_table
 from hbgeo.exchange.mapping_position import read_positions
+from hbgeo.exchange.osm import SUFFIXES as _OSM_SUFFIXES
+from hbgeo.exchange.osm import is_osm, read_osm
 from hbgeo.exchange.overpass import is_overpass, read_overpass
 from hbgeo.exchange.tables import DEFAULT_LIMITS, GEOMETRY, Limits, Table, read_bytes
 from hbgeo.exchange.tables_csv import parse_csv
@@ -45,12 +48,16 @@ def read_features(
     name = path.name.lower()
     if name.endswith(_TEXT_SUFFIXES):
         return _from_table(parse_csv(read_bytes(path, limits=limits), limits=limits), layer)
+    if name.endswith((*_OSM_SUFFIXES, ".zip")):
+        opened = gdal_path(path, member=source_layer, limits=limits)
+        if isinstance(opened, str) and is_osm(opened):
+            return read_osm(path, opened, layer, limits=limits)
     if not name.endswith(_JSON_SUFFIXES):
         return read_gdal(path, layer=source_layer, geometry=layer.geometry, limits=limits)
     content = read_bytes(path, limits=limits)
     data = _json(content)
     if is_overpass(data):
-        return read_overpass(data, layer.code)
+        return read_overpass(data, layer.code, layer.osm)
     if isinstance(data, dict) and (data.get("type") == "Topology" or "geometryType" in data):
         raise ImportRefused(N_("{name} is TopoJSON or Esri JSON; save it as GeoJSON."), name=path.name)
     return _from_geojson(parse_geojson(content, limits=limits))

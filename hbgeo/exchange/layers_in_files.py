@@ -24,6 +24,7 @@ _MAGIC = {
     ".dxf": re.compile(rb"AutoCAD Binary DXF|\s*(0\s+SECTION|999\s)"),
     ".tab": re.compile(rb"(?i)!table"),
     ".mif": re.compile(rb"(?i)version"),
+    ".pbf": re.compile(rb"\x00\x00\x00.\x0a\x09OSMHeader", re.DOTALL),
 }
 _ROOTS = {
     ".gpx": {"gpx"},
@@ -33,7 +34,10 @@ _ROOTS = {
 }
 SUFFIXES = (*_MAGIC, *_ROOTS)
 #: For people: what can be read.
-KNOWN = "GeoPackage, GeoJSON, Shapefile (zip), FlatGeobuf, KML/KMZ, GPX, GML, DXF, MapInfo, Overpass JSON, CSV"
+KNOWN = (
+    "GeoPackage, GeoJSON, Shapefile (zip), FlatGeobuf, KML/KMZ, GPX, GML, DXF, MapInfo, OpenStreetMap (.osm.pbf, .osm,"
+    " Overpass JSON), CSV"
+)
 
 
 def gdal_path(path: Path, *, member: str | None = None, limits: Limits) -> str | bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from hbgeo.errors import N_, Problem
 from hbgeo.exchange.layers_in_features import Feature, Features
-from hbgeo.exchange.overpass_tags import attributes_of, belongs
+from hbgeo.exchange.overpass_layers import belongs
+from hbgeo.exchange.overpass_tags import attributes_of
 
 #: How the source is named wherever its data is shown (ODbL 1.0, section 4.3).
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
@@ -18,6 +19,11 @@ _KINDS = frozenset({"node", "way", "relation"})
 #: A closed way with one of these is an area, unless it says otherwise.
 _AREA_KEYS = frozenset({"leisure", "amenity", "landuse", "natural", "building", "playground", "place", "tourism"})
 _RING = 4
+#: Layer of ways to walk along: a square is walked around, so its edge is part of the network.
+_LINES_ONLY = "gangvag"
+#: Layer of stops: a platform drawn as a line or an area is one point of it.
+_POINTS_ONLY = "hallplats"
+_STOP_AREA = ("public_transport", "stop_area")
 
 _Coordinates = list[tuple[float, float]]
 
@@ -32,7 +38,7 @@ def is_overpass(data: Any) -> bool:  # noqa: ANN401 - any JSON value
     )
 
 
-def read_overpass(data: Any, layer: str) -> Features:  # noqa: ANN401 - any JSON value
+def read_overpass(data: Any, layer: str, osm: Sequence[str] = ()) -> Features:  # noqa: ANN401 - any JSON value
     """Return the tagged elements that belong to a layer (EPSG:4326), and why the others were left.
 
     Parameters
@@ -41,13 +47,13 @@ def read_overpass(data: Any, layer: str) -> Features:  # noqa: ANN401 - any JSON
         What `is_overpass` accepts.
     layer
         Code of a layer of the catalogue.
+    osm
+        The catalogue's tags for a layer that is not built in.
     """
     elements = data["elements"] if isinstance(data, dict) else data
     nodes = {e["id"]: (float(e["lon"]), float(e["lat"])) for e in elements if _is_place(e)}
-    features = Features(crs="EPSG:4326", source=ATTRIBUTION, dataset="osm")
-    features.notes.append(
-        Problem("source", N_("The data is © OpenStreetMap contributors (ODbL): say so wherever it is shown."))
-    )
+    features = new_features()
+    grouped = _platforms(elements) if layer == "hallplats" else frozenset()
     seen: set[str] = set()
     for number, element in enumerate(elements, 1):
         tags = element.get("tags") or {}
@@ -56,20 +62,67 @@ def read_overpass(data: Any, layer: str) -> Features:  # noqa: ANN401 - any JSON
         if not tags or ref in seen:
             continue
         seen.add(ref)
-        if not belongs(tags, layer):
+        if ref in grouped:
+            features.leave(number, Problem("kind", N_("It is a platform; its stop area is taken instead.")))
+        elif belongs(tags, layer, osm):
+            features.items.append(feature_of(number, ref, tags, _geometry(element, nodes), layer))
+        else:
             problem = Problem("tags", N_("Its tags say that it is something else ({tags})."), {"tags": _kind(tags)})
             features.leave(number, problem)
-            continue
-        features.items.append(
-            Feature(
-                number=number,
-                geometry=_geometry(element, nodes),
-                attributes={**attributes_of(tags), "osm_id": ref},
-                ref=ref,
-                name=str(tags.get("name:sv") or tags.get("name") or ""),
-            )
-        )
     return features
+
+
+def new_features() -> Features:
+    """Return an empty collection that says what is owed to OpenStreetMap."""
+    features = Features(crs="EPSG:4326", source=ATTRIBUTION, dataset="osm")
+    features.notes.append(
+        Problem("source", N_("The data is © OpenStreetMap contributors (ODbL): say so wherever it is shown."))
+    )
+    return features
+
+
+def feature_of(number: int, ref: str, tags: Mapping[str, str], shape: BaseGeometry | None, layer: str) -> Feature:
+    """Return an element as a feature of a layer.
+
+    Parameters
+    ----------
+    ref
+        `node/1`, `way/2`, `relation/3`: the same in whatever file it stands.
+    """
+    if layer == _POINTS_ONLY and shape is not None:
+        shape = shapely.point_on_surface(shape)
+    if ref.startswith("relation/") and shape is not None and shape.geom_type in ("Polygon", "MultiPolygon"):
+        # Each reader starts the rings elsewhere.
+        shape = shapely.normalize(shape)
+    if layer == _LINES_ONLY and shape is not None and shape.geom_type in ("Polygon", "MultiPolygon"):
+        shape = shapely.boundary(shape)
+    return Feature(
+        number=number,
+        geometry=shape,
+        attributes={**attributes_of(tags, layer), "osm_id": ref},
+        ref=ref,
+        name=str(tags.get("name:sv") or tags.get("name") or ""),
+    )
+
+
+def is_area(tags: Mapping[str, str]) -> bool:
+    """Tell whether a closed way with these tags is an area."""
+    return tags.get("area") == "yes" or (tags.get("area") != "no" and bool(_AREA_KEYS & tags.keys()))
+
+
+def _platforms(elements: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return what belongs to a stop area of the same file."""
+    return frozenset(
+        f"{member.get('type')}/{member.get('ref')}"
+        for element in elements
+        if element["type"] == "relation" and _is_stop_area(element)
+        for member in element.get("members", [])
+    )
+
+
+def _is_stop_area(element: Mapping[str, Any]) -> bool:
+    key, value = _STOP_AREA
+    return (element.get("tags") or {}).get(key) == value
 
 
 def _is_place(element: Mapping[str, Any]) -> bool:
@@ -83,7 +136,10 @@ def _kind(tags: Mapping[str, str]) -> str:
 def _geometry(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -> BaseGeometry | None:
     if element["type"] == "node":
         return shapely.Point(nodes[element["id"]]) if element["id"] in nodes else None
-    shape = _way(element, nodes) if element["type"] == "way" else _relation(element)
+    if element["type"] == "way":
+        shape = _way(element, nodes)
+    else:
+        shape = _middle(element, nodes) if _is_stop_area(element) else _relation(element)
     center = element.get("center")
     if shape is None and center:
         return shapely.Point(float(center["lon"]), float(center["lat"]))
@@ -96,9 +152,7 @@ def _way(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -
         points = [nodes[node] for node in element.get("nodes", []) if node in nodes]
     if len(points) < 2:  # noqa: PLR2004 - a line
         return None
-    tags = element.get("tags") or {}
-    area = tags.get("area") == "yes" or (tags.get("area") != "no" and bool(_AREA_KEYS & tags.keys()))
-    if area and len(points) >= _RING and points[0] == points[-1]:
+    if is_area(element.get("tags") or {}) and len(points) >= _RING and points[0] == points[-1]:
         return shapely.Polygon(points)
     return shapely.LineString(points)
 
@@ -111,6 +165,16 @@ def _relation(element: Mapping[str, Any]) -> BaseGeometry | None:
         outer = _areas([*roles["outer"], *roles[""]])
         return None if outer is None else shapely.difference(outer, _areas(roles["inner"]) or shapely.Polygon())
     return shapely.line_merge(shapely.MultiLineString(roles[""])) if roles[""] else None
+
+
+def _middle(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -> BaseGeometry | None:
+    """Return the point amid the members of a stop area."""
+    members = element.get("members", [])
+    points = [(float(m["lon"]), float(m["lat"])) for m in members if "lon" in m and "lat" in m]
+    points += [nodes[m["ref"]] for m in members if m.get("type") == "node" and "lon" not in m and m.get("ref") in nodes]
+    for member in members:
+        points += _line(member.get("geometry") or [])
+    return shapely.centroid(shapely.MultiPoint(points)) if points else None
 
 
 def _members(element: Mapping[str, Any]) -> Iterator[tuple[str, _Coordinates]]:

@@ -1,24 +1,9 @@
-"""OpenStreetMap's tags as the layers and attributes of hbgeo (domain description, part G)."""
+"""OpenStreetMap's tags as the attributes of hbgeo (domain description, part G)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Layer → alternatives, each a set of tags that must all be there; `*` stands for any value.
-_LAYER_TAGS: dict[str, tuple[dict[str, str], ...]] = {
-    "lekplats": ({"leisure": "playground"},),
-    "grillplats": ({"amenity": "bbq"}, {"leisure": "bbq"}, {"leisure": "firepit"}),
-    "skatepark": ({"leisure": "pitch", "sport": "skateboard"}, {"leisure": "skatepark"}),
-    "utegym": ({"leisure": "fitness_station"},),
-    "bollplan": ({"leisure": "pitch"}, {"leisure": "sports_centre"}),
-    "hallplats": (
-        {"highway": "bus_stop"},
-        {"public_transport": "platform"},
-        {"public_transport": "station"},
-        {"public_transport": "stop_area"},
-    ),
-    "busslinje": ({"route": "bus"},),
-}
 _YES_NO = {"yes": "ja", "no": "nej"}
 _SURFACES = {
     "sand": "sand", "woodchips": "flis", "wood_chips": "flis", "rubber": "gummi", "tartan": "gummi",
@@ -51,22 +36,38 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "tillganglig": (("wheelchair",), {"yes": "ja", "limited": "delvis", "no": "nej"}),
     "grill_typ": (("fuel",), {"charcoal": "fast kol", "wood": "fast ved", "electric": "el"}),
 }
+#: Layer → the same for what only its places have.
+_OF_LAYER: dict[str, dict[str, tuple[tuple[str, ...], dict[str, str]]]] = {
+    # What `services.footways_tags` reads of steps, light and bridges.
+    "gangvag": {
+        name: ((name,), {})
+        for name in (
+            "highway", "footway", "foot", "bicycle", "step_count", "ramp:wheelchair", "handrail", "incline", "width",
+            "kerb", "smoothness", "layer", "bridge", "tunnel", "sidewalk", "crossing",
+        )
+    },
+    "gatljus": {
+        "stolpnummer": (("ref",), {}),
+        "lamptyp": (("lamp_type", "light:method"), {}),
+        "lamp_mount": (("lamp_mount", "support"), {}),
+    },
+    "utemiljo": {"slag": (("leisure", "landuse", "place"), {})},
+    "motesplats": {"slag": (("leisure", "tourism", "amenity"), {})},
+    "busslinje": {name: ((name,), {}) for name in ("ref", "from", "to", "via", "network")},
+    "hallplats": {name: ((name,), {}) for name in ("ref", "local_ref", "network")},
+}  # fmt: skip
 
 
-def belongs(tags: Mapping[str, str], layer: str) -> bool:
-    """Tell whether tags describe something of the layer; a layer that OSM has no tags for takes anything."""
-    alternatives = _LAYER_TAGS.get(layer)
-    if alternatives is None:
-        return True
-    if layer == "bollplan" and tags.get("sport") == "skateboard":
-        return False
-    return any(all(tags.get(key) == value for key, value in wanted.items()) for wanted in alternatives)
+def attributes_of(tags: Mapping[str, str], layer: str = "") -> dict[str, str | int]:
+    """Return the attributes that the tags say something about; phone numbers and the like are left out.
 
-
-def attributes_of(tags: Mapping[str, str]) -> dict[str, str | int]:
-    """Return the attributes that the tags say something about; phone numbers and the like are left out."""
+    Parameters
+    ----------
+    layer
+        Code of the layer, for what only its places have.
+    """
     found: dict[str, str | int] = {}
-    for name, (keys, meanings) in _ATTRIBUTES.items():
+    for name, (keys, meanings) in {**_ATTRIBUTES, **_OF_LAYER.get(layer, {})}.items():
         value = next((tags[key] for key in keys if key in tags), None)
         if value is not None:
             found[name] = meanings.get(value, value)

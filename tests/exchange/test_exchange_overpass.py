@@ -8,7 +8,8 @@ import pytest
 import shapely
 
 from hbgeo.exchange.overpass import is_overpass, read_overpass
-from hbgeo.exchange.overpass_tags import attributes_of, belongs
+from hbgeo.exchange.overpass_layers import belongs
+from hbgeo.exchange.overpass_tags import attributes_of
 
 SQUARE = [(11.0, 58.0), (11.001, 58.0), (11.001, 58.001), (11.0, 58.001), (11.0, 58.0)]
 
@@ -59,7 +60,7 @@ def test_a_closed_way_is_an_area_and_an_open_one_a_line() -> None:
 
 def test_a_closed_way_that_is_no_area_stays_a_line() -> None:
     assert one(way({"highway": "footway"}, geometry=geometry(SQUARE)), "lopp") == shapely.LineString(SQUARE)
-    square = one(way({"highway": "pedestrian", "area": "yes"}, geometry=geometry(SQUARE)), "utemiljo")
+    square = one(way({"highway": "pedestrian", "area": "yes"}, geometry=geometry(SQUARE)), "lopp")
     assert isinstance(square, shapely.Polygon)
 
 
@@ -129,12 +130,81 @@ def test_an_element_that_is_there_twice_is_read_once() -> None:
         ({"leisure": "fitness_station"}, "utegym"),
         ({"highway": "bus_stop"}, "hallplats"),
         ({"route": "bus"}, "busslinje"),
+        ({"highway": "footway"}, "gangvag"),
+        ({"highway": "cycleway", "access": "private", "foot": "designated"}, "gangvag"),
+        ({"highway": "tertiary", "sidewalk": "both"}, "gangvag"),
+        ({"highway": "street_lamp"}, "gatljus"),
+        ({"leisure": "park"}, "utemiljo"),
+        ({"landuse": "recreation_ground"}, "utemiljo"),
+        ({"leisure": "outdoor_seating"}, "motesplats"),
+        ({"amenity": "shelter"}, "motesplats"),
     ],
 )
 def test_each_layer_knows_its_tags_and_no_other_layers(tags: dict[str, str], layer: str) -> None:
-    layers = {"lekplats", "grillplats", "skatepark", "bollplan", "utegym", "hallplats", "busslinje"}
+    layers = {
+        "lekplats", "grillplats", "skatepark", "bollplan", "utegym", "hallplats", "busslinje", "gangvag", "gatljus",
+        "utemiljo", "motesplats",
+    }  # fmt: skip
     assert {code for code in layers if belongs(tags, code)} == {layer}
-    assert belongs(tags, "utemiljo")
+    assert belongs(tags, "planomrade")
+
+
+@pytest.mark.parametrize(
+    ("tags", "layer"),
+    [
+        ({"highway": "footway", "foot": "no"}, "gangvag"),
+        ({"highway": "service", "access": "private"}, "gangvag"),
+        ({"highway": "tertiary"}, "gangvag"),
+        ({"highway": "motorway", "foot": "yes"}, "gangvag"),
+        ({"leisure": "garden", "access": "private"}, "utemiljo"),
+        ({"amenity": "shelter", "shelter_type": "public_transport"}, "motesplats"),
+        ({"amenity": "bench"}, "motesplats"),
+    ],
+)
+def test_what_nobody_may_use_or_meet_at_is_left_out(tags: dict[str, str], layer: str) -> None:
+    assert not belongs(tags, layer)
+
+
+def test_a_layer_of_a_municipalitys_own_takes_the_tags_its_catalogue_says() -> None:
+    said = ("leisure=dog_park", "leisure=pitch+sport=padel")
+    assert belongs({"leisure": "dog_park"}, "hundgard", said)
+    assert belongs({"leisure": "pitch", "sport": "padel"}, "hundgard", said)
+    assert not belongs({"leisure": "pitch"}, "hundgard", said)
+
+
+def test_a_square_is_walked_around() -> None:
+    tags = {"highway": "pedestrian", "area": "yes"}
+    edge = one(way(tags, geometry=geometry(SQUARE)), "gangvag")
+    assert edge is not None
+    assert edge.equals(shapely.LineString(SQUARE))
+
+
+def test_a_path_keeps_what_its_tags_say_of_steps_light_and_bridges() -> None:
+    tags = {"highway": "steps", "step_count": "12", "lit": "24/7", "wheelchair": "no", "layer": "1", "bridge": "yes"}
+    assert attributes_of(tags, "gangvag") == {
+        "highway": "steps", "step_count": "12", "belysning": "24/7", "tillganglig": "nej", "layer": "1",
+        "bridge": "yes",
+    }  # fmt: skip
+    lamp = {"highway": "street_lamp", "ref": "L17", "light:method": "LED"}
+    assert attributes_of(lamp, "gatljus") == {"stolpnummer": "L17", "lamptyp": "LED"}
+
+
+def test_a_stop_area_lies_amid_its_platforms_which_are_not_taken_besides() -> None:
+    platforms = [
+        {"type": "node", "id": n, "lon": lon, "lat": 58.0, "tags": {"highway": "bus_stop"}}
+        for n, lon in ((1, 11.0), (2, 11.002), (3, 11.5))
+    ]
+    members = [{"type": "node", "ref": n, "role": "platform"} for n in (1, 2)]
+    area = {
+        "type": "relation", "id": 9, "tags": {"type": "public_transport", "public_transport": "stop_area"},
+        "members": members,
+    }  # fmt: skip
+    features = read_overpass([*platforms, area], "hallplats")
+    assert [item.ref for item in features.items] == ["node/3", "relation/9"]
+    middle = features.items[1].geometry
+    assert middle is not None
+    assert middle.equals_exact(shapely.Point(11.001, 58.0), 1e-9)
+    assert len(features.left) == 2
 
 
 def test_tags_become_the_attributes_of_the_domain() -> None:

@@ -23,6 +23,7 @@ from hbgeo.ui.components.uploads import Kept, keep
 SYSTEMS = ("EPSG:3007", "EPSG:3006", "EPSG:4326", "EPSG:3021", "EPSG:3857")
 SUFFIXES = (
     "gpkg", "geojson", "json", "zip", "shp", "fgb", "kml", "kmz", "gpx", "gml", "dxf", "tab", "mif", "csv", "gz",
+    "osm", "pbf",
 )  # fmt: skip
 #: A file of places of a whole municipality; larger ones go by the command line.
 MOST_MB = 100
@@ -64,7 +65,8 @@ def layer_import(wired: Services, layer: str) -> None:
         key=f"{_KEY}_file_{st.session_state.setdefault(f'{_KEY}_turn', 0)}",
         max_upload_size=MOST_MB,
         help=_(
-            "GeoPackage, GeoJSON, Shapefile (as zip), FlatGeobuf, KML, GPX, GML, DXF, MapInfo, Overpass JSON or CSV."
+            "GeoPackage, GeoJSON, Shapefile (as zip), FlatGeobuf, KML, GPX, GML, DXF, MapInfo, OpenStreetMap (.osm.pbf,"
+            " .osm, Overpass JSON) or CSV."
         ),
     )
     if upload is None:
