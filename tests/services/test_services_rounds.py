@@ -127,7 +127,6 @@ def test_an_area_is_gone_to_inside_it(store, catalogue):
     put(
         store,
         Place(id=new_id(), layer="utemiljo", geometry=area),
-        Place(id=new_id(), layer="lekplats", geometry=Point()),
     )
     (stop,) = round_for(store, catalogue, TODAY).stops
     assert area.contains(Point(stop.lon, stop.lat))
