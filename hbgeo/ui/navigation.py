@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("triage.py", "granska", N_("Review"), "fact_check"),
     Entry("plan.py", "handlingsplan", N_("Action plan"), "checklist"),
     Entry("layers.py", "lager", N_("Layers"), "layers"),
+    Entry("places.py", "platser", N_("Places"), "park"),
     Entry("meetings.py", "moten", N_("Meetings"), "groups"),
     Entry("parties.py", "parter", N_("Parties"), "contact_mail"),
     Entry("exchange.py", "utbyte", N_("Import and export"), "swap_vert"),

@@ -56,6 +56,7 @@ def record(page: Page, server, *, text: str, category: str = "Belysning") -> Non
         "handlingsplan",
         "handlingsplan?atgard=9",
         "lager",
+        "platser",
         "moten",
         "parter",
         "utbyte",

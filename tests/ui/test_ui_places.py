@@ -1,0 +1,164 @@
+"""The page Platser, without a browser."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from opening import opened, pressed
+from shapely import LineString, Point
+
+from hbgeo.domain.action import Action
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.inspection import Fault, Grade, Inspection, InspectionKind
+from hbgeo.domain.observation import Observation
+from hbgeo.domain.place import Place
+from hbgeo.domain.position import Position
+from hbgeo.domain.walk import Walk, WalkState
+from hbgeo.services.light import local_today
+
+HERE, AWAY = Point(11.842, 58.0625), Point(11.846, 58.0645)
+HOSTILE = "<b>Ekorren</b> **x** $y$"
+
+
+def words(test):
+    """All that the page says in its own words and people's."""
+    shown = [*test.markdown, *test.caption, *test.info, *test.warning, *test.subheader]
+    return "\n".join([str(one.value) for one in shown] + [html.proto.body for html in test.get("html")])
+
+
+@pytest.fixture
+def places(wired):
+    """A meeting place that is late, one that is fine, and a playground that was never inspected."""
+    made = [
+        Place(id=new_id(), layer=layer, geometry=at, name=name, attributes={"forvaltare": "SBY"})
+        for layer, at, name in (
+            ("motesplats", HERE, HOSTILE),
+            ("motesplats", AWAY, "Torget"),
+            ("lekplats", AWAY, "Ekorren"),
+        )
+    ]
+
+    def work(session):
+        session.places.put_many(made, Role.PLANNER)
+        for place, days, condition in ((made[0], 33, 1), (made[1], 5, 3)):
+            on = local_today() - timedelta(days=days)
+            session.inspections.add(
+                Inspection(id=new_id(), place_id=place.id, kind=InspectionKind.ROUTINE, on=on, condition=condition),
+                Role.PLANNER,
+            )
+        session.faults.add(
+            Fault(id=new_id(), place_id=made[0].id, grade=Grade.B, what=HOSTILE, found_on=date(2026, 1, 2)),
+            Role.PLANNER,
+        )
+
+    wired.store.write(work)
+    return made
+
+
+@pytest.fixture
+def pin(wired):
+    """An observation at the first place, of a walk that passed it."""
+    moment = datetime(2026, 10, 21, 18, tzinfo=UTC)
+    walk = Walk(
+        id=new_id(), code="ACDEFGHJKM", title="Höstvandring", on=date(2026, 10, 21), state=WalkState.CLOSED,
+        route=LineString([(11.841, 58.0625), (11.843, 58.0625)]),
+    )  # fmt: skip
+    made = Observation(
+        id=new_id(), position=Position(lon=HERE.x, lat=HERE.y), category="LJUS", polarity=-1, walk_id=walk.id,
+        recorded_at=moment, received_at=moment, text=HOSTILE, safety_dark=1,
+    )  # fmt: skip
+    wired.store.write(lambda session: session.walks.save(walk, [], Role.LEADER))
+    wired.store.write(lambda session: session.observations.put(made, Role.WALKER))
+    return made
+
+
+def test_an_empty_database_says_where_places_come_from(wired):
+    assert "Lager fylls på sidan Lager" in words(opened("places"))
+
+
+def test_the_layers_are_summed_up_and_the_late_place_stands_first(places, pin):
+    test = opened("places")
+    layers, listed = (frame.value for frame in test.dataframe)
+    row = layers.set_index("Lager").loc["Mötesplats"]
+    assert (row["Antal platser"], row["Försenat"], row["Öppna brister"], row["Öppna markeringar"]) == (2, 1, "1 B", 1)
+    assert (row["Trygghet i mörker"], row["Bra"], row["Dåligt"]) == ("1,0 (1 svar, få)", 1, 1)
+    assert list(listed["Plats"]) == [HOSTILE, "Ekorren", "Torget"]
+    assert listed["Försenat"][0] == "3 dagar försenad"
+    assert list(listed["Nästa besiktning"])[1] == "aldrig gjord"
+    assert "En besiktning är försenad på 1 plats" in words(test)
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"lager": "lekplats"}, ["Ekorren"]),
+        ({"skick": "3"}, ["Torget"]),
+        ({"skick": "-"}, ["Ekorren"]),
+        ({"sen": "1"}, [HOSTILE]),
+        ({"lager": "nej", "skick": "9", "sen": "x"}, [HOSTILE, "Ekorren", "Torget"]),
+    ],
+)
+def test_the_address_says_which_are_listed(places, asked, names):
+    assert list(opened("places", **asked).dataframe[1].value["Plats"]) == names
+
+
+def test_a_place_is_opened_by_its_name_and_left_again(places):
+    test = opened("places")
+    next(box for box in test.selectbox if box.label == "Öppna en plats").set_value(places[1].id).run()
+    assert test.query_params["plats"] == places[1].id
+    assert "Torget" in words(test)
+    pressed(test, "Alla platser")
+    assert "plats" not in test.query_params
+
+
+def test_what_people_wrote_is_shown_character_by_character(places, pin):
+    test = opened("places", plats=places[0].id)
+    said = words(test)
+    assert "<b>Ekorren</b>" not in said
+    assert "&lt;b&gt;Ekorren&lt;/b&gt; **x** $y$ (hittad 2026-01-02)" in said
+    assert "Rutinmässig tillsyn: 3 dagar försenad" in said
+    assert "Dåligt" in said
+
+
+@pytest.mark.parametrize("address", ["", "nej", "11111111-1111-4111-8111-111111111111"])
+def test_an_address_that_leads_nowhere_shows_all_places(places, address):
+    test = opened("places", plats=address)
+    assert len(test.dataframe) == 2
+    assert [one.value for one in test.warning] == (["Platsen finns inte, eller finns inte längre."] if address else [])
+
+
+def part(test, name):
+    next(group for group in test.button_group if group.key == "place_part").set_value(name).run()
+    assert not test.exception
+    return test
+
+
+def test_observations_and_actions_lead_to_where_they_are_dealt_with(wired, places, pin):
+    action = Action(id=new_id(), title=HOSTILE, place_ids=(places[0].id,), owner="SBY")
+    wired.store.write(lambda session: session.actions.add(action, Role.PLANNER))
+    test = part(opened("places", plats=places[0].id), "seen")
+    links = [(link.proto.page, link.proto.query_string) for link in test.get("page_link")]
+    assert ("", f"pin={pin.id}") in links
+    assert ("handlingsplan", "atgard=1") in links
+    assert list(test.dataframe[0].value["Väntar"]) == [1]
+
+
+def test_the_trend_tells_a_walk_that_passed_from_one_that_did_not(wired, places, pin):
+    test = part(opened("places", plats=places[0].id), "trend")
+    next(group for group in test.button_group if group.key == "place_trend_by").set_value("walks").run()
+    row = test.dataframe[0].value.iloc[0]
+    assert (row["När"], row["Besökt"], row["Problem"], row["Bra platser"]) == (
+        "2026-10-21 Höstvandring",
+        "ja",
+        "1",
+        "0",
+    )
+    assert row["Trygghet i mörker"] == "1,0 (1 svar, få)"
+    away = part(opened("places", plats=places[1].id), "trend")
+    assert list(away.dataframe[0].value["Problem"]) == ["–"]
+
+
+def test_a_place_without_anything_can_be_looked_at(places):
+    test = opened("places", plats=places[2].id)
+    for name in ("seen", "photos", "trend"):
+        part(test, name)
