@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
-from shapely.geometry.base import BaseGeometry
+from typing import Any, Unpack
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.place import Place
-from hbgeo.errors import N_, ImportRefused, NotFound, Problem
-from hbgeo.exchange.layers_in import read_features
-from hbgeo.exchange.layers_in_features import Features
-from hbgeo.exchange.layers_in_files import refuse_live
-from hbgeo.exchange.layers_in_shapes import Fitter
-from hbgeo.exchange.mapping import crs_name
-from hbgeo.exchange.mapping_guess import dataset_of
-from hbgeo.exchange.mapping_position import WGS84, guess_crs
-from hbgeo.exchange.tables import DEFAULT_LIMITS, Limits
-from hbgeo.services.importing_places import Taking, leave_far_away, take
-from hbgeo.services.importing_report import ImportReport, Reason, reasons
+from hbgeo.errors import N_, NotFound, Problem
+from hbgeo.services.importing_places import Taking
+from hbgeo.services.importing_report import ImportReport
+from hbgeo.services.layer_by_hand import GEOMETRY, NAME, by_hand
+from hbgeo.services.layer_import_reading import ReadOptions, read_layer
 from hbgeo.store.protocol import Session, Store
 
 #: About 2 cm: what a trip through a projected system may move a coordinate by.
-_SAME_DEGREES = 2e-7
+SAME_DEGREES = 2e-7
 
 
-def import_layer(  # noqa: PLR0913 - options, all by keyword
-    store: Store,
-    catalogue: Catalogue,
-    path: Path,
-    layer: str,
-    *,
-    crs: str | int | None = None,
-    source_layer: str | None = None,
-    name_column: str | None = None,
-    dataset: str | None = None,
-    clip: bool = False,
-    limits: Limits = DEFAULT_LIMITS,
+def import_layer(
+    store: Store, catalogue: Catalogue, path: Path, layer: str, **options: Unpack[ReadOptions]
 ) -> ImportReport:
     """Take the features of a file into a layer; a second run of the same file changes nothing.
+
+    A place that is known keeps its id and what the file does not say of it; so does what people have changed of it
+    since the last file (`layer_compare` shows where the file says something else).
 
     Parameters
     ----------
@@ -51,16 +35,8 @@ def import_layer(  # noqa: PLR0913 - options, all by keyword
         Any file of places that GDAL reads, Overpass JSON, or CSV with coordinates.
     layer
         Code of a layer of the catalogue.
-    crs
-        EPSG code or name of the coordinates; what the file says by default.
-    source_layer
-        Layer within the file, when it has several.
-    name_column
-        Attribute with the places' names; guessed by default.
-    dataset
-        Name of the source: the same id in two sources is not the same place; the file's name by default.
-    clip
-        Leave out what lies more than 50 m from the area.
+    options
+        How the file is read: see `ReadOptions`.
 
     Raises
     ------
@@ -70,108 +46,93 @@ def import_layer(  # noqa: PLR0913 - options, all by keyword
         When the file cannot be read, is the live database, or does not say its coordinate reference system;
         nothing was taken.
     """
-    path = Path(path)
-    target = catalogue.layer(layer)
-    live = store.info().get("path")
-    refuse_live(path, None if live is None else Path(live))
-    features = read_features(path, target, source_layer=source_layer, limits=limits)
-    fitter = Fitter(_crs(features, crs, path), target.geometry)
-    dataset = dataset if dataset is not None else _dataset(path, features)
-    taking = take(
-        features,
-        fitter,
-        layer=layer,
-        dataset=dataset,
-        source=features.source or path.name,
-        name_column=name_column,
-        layers=frozenset(item.code for item in catalogue.layers),
-    )
-    if clip:
-        leave_far_away(taking, _area(store))
-    counts = store.write(lambda session: session.places.put_many(_merged(session, taking), Role.IMPORT))
+    read = read_layer(store, catalogue, path, layer, **options)
+
+    def work(session: Session) -> tuple[Any, int]:
+        places, kept = _merged(session, read.taking, layer)
+        return session.places.put_many(places, Role.IMPORT), kept
+
+    counts, kept = store.write(work)
+    note = Problem("attributes", N_("Places where what people have changed was kept: {count}."), {"count": kept})
     return ImportReport(
         taken=counts["created"],
         changed=counts["changed"],
-        known=counts["same"] + taking.repeated,
-        rejected=len(features.left) + len(taking.left),
-        reasons=_reasons([*features.left, *taking.left]),
+        known=counts["same"] + read.taking.repeated,
+        rejected=read.rejected,
+        reasons=read.reasons,
         categories={layer: counts["created"]},
-        notes=(*features.notes, *fitter.notes()),
+        notes=(*read.notes, *([note] if kept else [])),
     )
 
 
-def _crs(features: Features, told: str | int | None, path: Path) -> str:
-    """Return what the coordinates are in; a file that says something impossible is refused with what would be right."""
-    if told is not None:
-        given = crs_name(str(told))
-        if features.crs not in (None, given, WGS84):
-            values = {"theirs": features.crs, "ours": given}
-            features.notes.append(Problem("crs", N_("The file says {theirs}; it was read as {ours}, as told."), values))
-        return given
-    if features.crs is None:
-        raise ImportRefused(
-            N_("{name} does not say its coordinate reference system; give it, for example 3006, 3007 or 4326.{guess}"),
-            name=path.name,
-            guess=_guess(features),
-        )
-    if features.crs == WGS84 and not _are_degrees(features):
-        raise ImportRefused(
-            N_("The coordinates of {name} are no degrees; give their reference system, for example 3007.{guess}"),
-            name=path.name,
-            guess=_guess(features),
-        )
-    return features.crs
+def known_places(session: Session, places: Iterable[Place], layer: str) -> dict[str, Place]:
+    """Return the id of each place of a file that is known, by its id or its source's → the place as it is kept."""
+    held = session.places.find(layer)
+    by_id = {place.id: place for place in held}
+    by_ref = {place.source_ref: place for place in held if place.source_ref}
+    found: dict[str, Place] = {}
+    for place in places:
+        known = by_id.get(place.id) or by_ref.get(place.source_ref or "") or _elsewhere(session, place)
+        if known is not None:
+            found[place.id] = known
+    return found
 
 
-def _guess(features: Features) -> str | Problem:
-    found = guess_crs(*_corners(features))
-    # With the axes exchanged no name of a system helps.
-    if found is None or found[1]:
-        return ""
-    return Problem("crs", N_(" They look like {crs}."), {"crs": found[0]})
+def merged(before: Place, said: Place) -> Place:
+    """Return a known place with what a file says of it; what the file does not say stays."""
+    same = before.geometry.equals_exact(said.geometry, SAME_DEGREES)
+    return replace(
+        said,
+        id=before.id,
+        name=said.name or before.name,
+        attributes={**before.attributes, **said.attributes},
+        geometry=before.geometry if same else said.geometry,
+        changed_at=before.changed_at,
+    )
 
 
-def _are_degrees(features: Features) -> bool:
-    x, y = _corners(features)
-    return not len(x) or bool(np.mean((np.abs(x) <= 180) & (np.abs(y) <= 90)) > 0.5)  # noqa: PLR2004 - the globe; most
+def kept_by_hand(before: Place, after: Place, hand: frozenset[str]) -> Place:
+    """Return a place with what people have changed as it was before."""
+    attributes = {key: before.attributes.get(key) if key in hand else value for key, value in after.attributes.items()}
+    return replace(
+        after,
+        name=before.name if NAME in hand else after.name,
+        geometry=before.geometry if GEOMETRY in hand else after.geometry,
+        attributes={key: value for key, value in attributes.items() if key in before.attributes or key not in hand},
+    )
 
 
-def _corners(features: Features) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    bounds = [item.geometry.bounds[:2] for item in features.items if item.geometry and not item.geometry.is_empty]
-    corners = np.array(bounds, dtype=np.float64).reshape(-1, 2)
-    return corners[:, 0], corners[:, 1]
+def _merged(session: Session, taking: Taking, layer: str) -> tuple[list[Place], int]:
+    """Return the places to keep, and of how many something stays as people have changed it.
+
+    One that comes back from an export of ours brings nothing but its name and geometry.
+    """
+    known, kept, places = known_places(session, taking.places, layer), 0, []
+    for place in taking.places:
+        before = known.get(place.id)
+        if before is None:
+            places.append(place)
+        elif place.id in taking.own:
+            places.append(replace(merged(before, place), **_own(before)))
+        else:
+            after = merged(before, place)
+            spared = after if after == before else kept_by_hand(before, after, by_hand(session, before))
+            kept += spared != after
+            places.append(spared)
+    return places, kept
 
 
-def _dataset(path: Path, features: Features) -> str:
-    if features.dataset:
-        return features.dataset
-    return "/".join(filter(None, (dataset_of(path), dataset_of(Path(features.layer)))))
+def _own(before: Place) -> dict[str, Any]:
+    return {
+        "attributes": before.attributes,
+        "source": before.source,
+        "source_ref": before.source_ref,
+        "layer": before.layer,
+    }
 
 
-def _area(store: Store) -> BaseGeometry:
-    with store.read() as session:
-        area = session.places.area()
-    if area is None:
-        raise ImportRefused(N_("There is no area yet to leave out what lies elsewhere; import the area first."))
-    return area
-
-
-def _merged(session: Session, taking: Taking) -> list[Place]:
-    """Return the places; one that comes back from an export of ours keeps what the export does not carry."""
-    return [_kept(session, place) if place.id in taking.own else place for place in taking.places]
-
-
-def _kept(session: Session, place: Place) -> Place:
+def _elsewhere(session: Session, place: Place) -> Place | None:
     try:
-        before = session.places.get(place.id)
+        return session.places.get(place.id)
     except NotFound:
-        return place
-    same = before.geometry.equals_exact(place.geometry, _SAME_DEGREES)
-    return replace(before, name=place.name, geometry=before.geometry if same else place.geometry)
-
-
-def _reasons(left: list[tuple[int, Problem]]) -> tuple[Reason, ...]:
-    problems: dict[int, list[Problem]] = defaultdict(list)
-    for number, problem in left:
-        problems[number].append(problem)
-    return reasons(problems, {number: number for number in problems})
+        return None
