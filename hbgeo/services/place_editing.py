@@ -186,11 +186,11 @@ def _change(session: Session, catalogue: Catalogue, edit: Edit, role: Role) -> P
     if present is None:
         raise Collision((GONE,))
     mine = changed_fields(started, wanted)
-    if present.changed_at != started.changed_at:
-        theirs = changed_fields(started, present)
-        both = tuple(name for name in mine if name in theirs and not _agree(mine[name], theirs[name]))
-        if both:
-            raise Collision(both)
+    # Not by `changed_at`: two changes may fall into one millisecond.
+    theirs = changed_fields(started, present)
+    both = tuple(name for name in mine if name in theirs and not _agree(mine[name], theirs[name]))
+    if both:
+        raise Collision(both)
     return session.places.change(present.id, role, **_merged(present, mine))
 
 

@@ -1,0 +1,136 @@
+"""The history of a place: when, in which role, what became of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from hbgeo.domain.catalogue import Catalogue
+from hbgeo.domain.event import Event, Role
+from hbgeo.errors import N_, Problem
+from hbgeo.services.place_editing_shapes import FIELD
+from hbgeo.services.place_editing_values import parts, same
+from hbgeo.services.walks_route import projected
+from hbgeo.store.protocol import Store
+
+_HAPPENED = {
+    "created": N_("Added"),
+    "changed": N_("Changed"),
+    "deleted": N_("Taken away"),
+    "restored": N_("Put back"),
+    "photo_added": N_("Photo added"),
+    "photo_removed": N_("Photo removed"),
+}
+_REDRAWN = N_("redrawn")
+#: Corners that moved by the same way to within this much were moved together, metres.
+_TOGETHER_M = 0.1
+#: Kept by the store, and no news to people.
+_UNTOLD = frozenset({"source_ref", "attributes", FIELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that changed: `name`, `layer`, `source`, `geometry` or an attribute, and its values before and after.
+
+    Parameters
+    ----------
+    said
+        In place of values, what happened to the geometry.
+    """
+
+    name: str
+    before: Any = None
+    after: Any = None
+    said: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event.
+
+    Parameters
+    ----------
+    message
+        What happened, to say (marked with `N_`).
+    differences
+        Texts in them were written by people.
+    """
+
+    seq: int
+    at: datetime
+    role: Role
+    message: str
+    differences: tuple[Difference, ...]
+
+
+def history(store: Store, place_id: str) -> tuple[Told, ...]:
+    """Return what happened to a place, newest first; empty when it was never there."""
+    with store.read() as session:
+        events = session.events.of(place_id)
+    return tuple(
+        Told(event.seq, event.at, event.role, _HAPPENED.get(event.action, _HAPPENED["changed"]), _differences(event))
+        for event in reversed(events)
+        if event.entity == "place"
+    )
+
+
+def value_words(catalogue: Catalogue, name: str, value: Any, lang: str) -> str:  # noqa: ANN401 - any field's value
+    """Return a value of a place in words: the names of its codes; empty for none.
+
+    Parameters
+    ----------
+    name
+        `layer` or the code of an attribute; of any other the value is given as it is.
+    """
+    if value in (None, ""):
+        return ""
+    field = next((one for one in catalogue.fields if one.code == name), None)
+    kind = "layer" if name == "layer" else field.kind if field else ""
+    items = {"actor": catalogue.actors, "land": catalogue.land, "layer": catalogue.layers}.get(kind)
+    names = {item.code: item.label(lang) for item in items or (field.values if field else ())}
+    if kind == "choices":
+        return ", ".join(names.get(part, part) for part in parts(value))
+    return names.get(str(value), str(value))
+
+
+def geometry_words(before: BaseGeometry, after: BaseGeometry) -> Problem:
+    """Return how a geometry (WGS 84) changed: by how many metres it was moved, or that it was redrawn."""
+    old, new = projected(before), projected(after)
+    if before.geom_type == after.geom_type:
+        from_, to = shapely.get_coordinates(old), shapely.get_coordinates(new)
+        if from_.shape == to.shape:
+            way = to - from_
+            if np.hypot(*(way - way.mean(axis=0)).T).max() <= _TOGETHER_M:
+                return Problem(FIELD, N_("moved {metres} m"), {"metres": _metres(float(np.hypot(*way.mean(axis=0))))})
+    if old.area and new.area:
+        values = {"before": round(old.area), "after": round(new.area)}
+        return Problem(FIELD, N_("redrawn, {before} → {after} m²"), values)
+    return Problem(FIELD, _REDRAWN)
+
+
+def _differences(event: Event) -> tuple[Difference, ...]:
+    return tuple(_of(event)) if event.action in ("created", "changed") else ()
+
+
+def _of(event: Event) -> Iterator[Difference]:
+    for name, (before, after) in event.changes.items():
+        if name not in _UNTOLD and not same(before, after):
+            yield Difference(name, before, after)
+    was, became = (values or {} for values in event.changes.get("attributes", (None, None)))
+    for code in dict.fromkeys((*was, *became)):
+        if not same(was.get(code), became.get(code)):
+            yield Difference(code, was.get(code), became.get(code))
+    shape_before, shape_after = event.changes.get(FIELD, (None, None))
+    if shape_before and shape_after:
+        said = geometry_words(shapely.from_wkt(shape_before), shapely.from_wkt(shape_after))
+        yield Difference(FIELD, said=said)
+
+
+def _metres(metres: float) -> float | int:
+    return round(metres) if metres >= 1 else round(metres, 2)
