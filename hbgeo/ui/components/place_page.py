@@ -15,6 +15,8 @@ from hbgeo.i18n import _, named
 from hbgeo.services.inspections import PlaceState, state_of
 from hbgeo.services.place_facts import PlaceFacts, facts
 from hbgeo.ui.components import walk_undo
+from hbgeo.ui.components.inspection_form import inspection_form
+from hbgeo.ui.components.inspection_list import inspection_list
 from hbgeo.ui.components.place_page_now import now_part
 from hbgeo.ui.components.place_page_photos import photos_part
 from hbgeo.ui.components.place_page_seen import seen_part
@@ -34,8 +36,18 @@ class Opened:
     today: date
 
 
+def _inspect(it: Opened) -> None:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("#### " + _("New inspection"))
+        inspection_form(it.wired, it.state)
+    with right:
+        inspection_list(it.wired, it.state)
+
+
 _PARTS: dict[str, tuple[str, Callable[[Opened], None]]] = {
     "now": (N_("Now"), lambda it: now_part(it.wired, it.state, it.facts)),
+    "inspect": (N_("Inspect"), _inspect),
     "seen": (N_("Observations and actions"), lambda it: seen_part(it.wired, it.facts)),
     "photos": (N_("Photos"), lambda it: photos_part(it.wired, it.facts)),
     "trend": (N_("Trend"), lambda it: trend_part(it.facts)),
@@ -79,8 +91,9 @@ def _header(wired: Services, state: PlaceState, today: date) -> None:
         if state.worst is not None:
             worst = named(catalogue.grades, state.worst)
             st.badge(_("Open fault: {grade}").format(grade=worst), icon=":material/report:", color="orange")
-    for due in state.dues:
-        sign = ":red[:material/schedule:]" if due.overdue_d else ":material/event:"
-        st.markdown(f"{sign} {due_words(catalogue, due, today)}")
+    with st.container(gap="xxsmall", key="place_dues"):
+        for due in state.dues:
+            sign = ":red[:material/schedule:]" if due.overdue_d else ":material/event:"
+            st.markdown(f"{sign} {due_words(catalogue, due, today)}")
     if not state.dues:
         st.caption(_("Places of this layer are not inspected by the catalogue."))

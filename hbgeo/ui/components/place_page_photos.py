@@ -69,7 +69,7 @@ def _picture(wired: Services, picture: PlacePicture, place_id: str, number: int)
         st.button(
             _("Remove the photo"),
             icon=":material/delete:",
-            key=f"place_photo_remove_{picture.sha256}",
+            key=f"place_picture_remove_{picture.sha256}",
             on_click=_remove,
             args=(wired, place_id, picture.sha256),
         )

@@ -49,7 +49,7 @@ class Bar:
     after: str = ""
 
 
-def bars(rows: Sequence[Bar], parts: Sequence[str], *, label: str) -> None:
+def bars(rows: Sequence[Bar], parts: Sequence[str], *, label: str, shares: bool = False) -> None:
     """Draw bars; a table beside them says the same to those who do not see them.
 
     Parameters
@@ -58,11 +58,13 @@ def bars(rows: Sequence[Bar], parts: Sequence[str], *, label: str) -> None:
         Names of the parts, at most five, from the best to the worst; one without a name is not used.
     label
         What the picture shows, for screen readers.
+    shares
+        Whether each bar is as long as the others, and its parts are shares of it.
     """
     most = max((sum(row.parts) for row in rows), default=0) or 1
     named = [(fill, escape(name)) for fill, name in zip(_FILLS, parts, strict=False) if name]
     key = "".join(f'<span><b style="background:{fill}"></b>{name}</span>' for fill, name in named)
-    drawn = "".join(_drawn(row, most) for row in rows)
+    drawn = "".join(_drawn(row, sum(row.parts) if shares else most) for row in rows)
     shown = f'<div class="key">{key}</div>' * (len(parts) > 1)
     st.html(f'{_STYLE}<div class="hb-bars" role="img" aria-label="{escape(label)}">{shown}{drawn}</div>')
 

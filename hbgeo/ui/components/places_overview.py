@@ -88,12 +88,13 @@ def _chart(catalogue: Catalogue, layers: Sequence[LayerRow]) -> None:
         Bar(
             named(catalogue.layers, row.layer),
             tuple(row.conditions.get(value, 0) for value in values),
-            _("{count} late").format(count=row.overdue) if row.overdue else "",
+            ngettext("{count} late", "{count} late", row.overdue).format(count=row.overdue) if row.overdue else "",
         )
         for row in layers
     ]
     names = [condition_name(catalogue, value) for value in values]
-    bars(rows, names, label=_("Condition of the places of each layer, and how many are late; the table says the same."))
+    label = _("Condition of the places of each layer, and how many are late; the table says the same.")
+    bars(rows, names, label=label, shares=True)
 
 
 def conditions(catalogue: Catalogue) -> list[int | None]:

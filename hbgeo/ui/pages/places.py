@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from hbgeo.bootstrap import services
+from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.light import local_today
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.place_page import place_page
 from hbgeo.ui.components.places_desk import PLACE, open_id
 from hbgeo.ui.components.places_overview import overview
+from hbgeo.ui.components.round_view import round_view
 from hbgeo.ui.shell import page
+
+_VIEWS = {"overview": N_("Overview"), "round": N_("Round")}
 
 
 def show() -> None:
@@ -24,7 +28,19 @@ def show() -> None:
     if asked is not None:
         st.warning(_("There is no such place, or no longer."))
     walk_undo.offer(PLACE)
-    overview(wired, today)
+    view = st.segmented_control(
+        _("Show as"),
+        list(_VIEWS),
+        format_func=lambda name: _(_VIEWS[name]),
+        default="overview",
+        required=True,
+        key="places_view",
+        persist_state="session",
+    )
+    if view == "round":
+        round_view(wired)
+    else:
+        overview(wired, today)
 
 
 show()
