@@ -1,9 +1,100 @@
-"""The round of a day."""
+"""The round of a day: what is due, in walking order, noted stop by stop."""
 
 from __future__ import annotations
 
+from functools import partial
+
+import streamlit as st
+
 from hbgeo.bootstrap import Services
+from hbgeo.i18n import _, language, ngettext, say
+from hbgeo.services.rounds import Round, round_for
+from hbgeo.services.rounds_list import printed
+from hbgeo.services.walks_route import MINUTES_AT_STOP, PACE_KM_H
+from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.map_view import Mark, map_view
+from hbgeo.ui.components.round_choice import begin_at, begin_choice, round_choice
+from hbgeo.ui.components.round_stop import round_stop
+from hbgeo.ui.components.walk_words import day as day_in_words
+from hbgeo.ui.components.walk_words import distance
+
+_LEFT, _NEXT, _DONE = "#1f2430", "#0b57a4", "#2e7d32"
+_HEIGHT = 380
 
 
 def round_view(wired: Services) -> None:
-    """Draw the choice of a round, and its stops in walking order."""
+    """Draw the choice of a round, its figures and map, and its stops in walking order."""
+    with st.container(key="round_view"):
+        st.html("<style>.st-key-round_view button { min-height: 2.75rem; min-width: 2.75rem; }</style>")
+        choice = round_choice(wired)
+        with st.spinner(_("Putting the stops in order …"), show_time=False):
+            found = round_for(
+                wired.store,
+                wired.catalogue,
+                choice.day,
+                kinds=choice.kinds,
+                layers=choice.layers,
+                start=begin_at(),
+                step_free=choice.step_free,
+            )
+        st.markdown("### " + _("Round {day}").format(day=day_in_words(choice.day)))
+        if not found.stops:
+            st.success(_("Nothing is due on this day, and no fault waits."), icon=":material/check_circle:")
+            return
+        _figures(found)
+        with st.expander(_("Where it begins, and a list on paper"), icon=":material/print:"):
+            begin_choice(wired, found)
+            _download(wired, found)
+        _map(found)
+        _stops(wired, found)
+
+
+def _figures(found: Round) -> None:
+    count = len(found.stops)
+    st.progress(found.done / count, text=_("{done} of {count} done").format(done=found.done, count=count))
+    places = ngettext("{count} place", "{count} places", count).format(count=number(count))
+    words = _("{places}, {length}, about {minutes} minutes at {pace} km an hour and {pause} minutes at each stop.")
+    st.markdown(
+        words.format(
+            places=places,
+            length=distance(found.length_m),
+            minutes=number(found.minutes),
+            pace=number(round(PACE_KM_H)),
+            pause=MINUTES_AT_STOP,
+        )
+    )
+    for note in found.notes:
+        st.caption(say(note))
+
+
+def _download(wired: Services, found: Round) -> None:
+    st.download_button(
+        _("The list to print (PDF)"),
+        data=partial(printed, wired.store, wired.catalogue, found, language()),
+        file_name=f"{_('round')}-{found.day.isoformat()}.pdf",
+        mime="application/pdf",
+        icon=":material/picture_as_pdf:",
+        on_click="ignore",
+        key="round_pdf",
+    )
+
+
+def _map(found: Round) -> None:
+    if not st.toggle(_("Show the map"), value=True, key="round_map"):
+        return
+    upcoming = found.next_stop
+    marks = [
+        Mark(stop.lon, stop.lat, str(stop.number), _DONE if stop.done else _NEXT if stop is upcoming else _LEFT)
+        for stop in found.stops
+    ]
+    line = [] if found.line.is_empty else [(lon, lat) for lon, lat, *_rest in found.line.coords]
+    map_view("round", layers=(), marks=marks, line=line, height=_HEIGHT)
+    st.caption(_("Blue: the next stop. Green: done. The numbers are those of the list."))
+
+
+def _stops(wired: Services, found: Round) -> None:
+    upcoming = found.next_stop
+    if upcoming is None:
+        st.success(_("The round is done."), icon=":material/check_circle:")
+    for stop in found.stops:
+        round_stop(wired, stop, found.day, is_next=stop is upcoming)

@@ -1,0 +1,69 @@
+"""A round on paper, in a language."""
+
+from __future__ import annotations
+
+from hbgeo.domain.catalogue import Catalogue
+from hbgeo.i18n import _, language, named, ngettext, say, speaking
+from hbgeo.reports.map_content import MapContent, Mark, MarkKind
+from hbgeo.reports.round_list import RoundList, RoundRow, round_pdf
+from hbgeo.services.light import local_today
+from hbgeo.services.rounds import Round, RoundStop
+from hbgeo.store.protocol import Store
+
+_KILOMETRE = 1000
+
+
+def printed(store: Store, catalogue: Catalogue, found: Round, lang: str = "sv") -> bytes:
+    """Return a round as PDF with its map, in `sv` or `en`."""
+    with speaking(lang):
+        content = _content(store, catalogue, found)
+    return round_pdf(content, lang)
+
+
+def _content(store: Store, catalogue: Catalogue, found: Round) -> RoundList:
+    steps = [step for step in catalogue.condition if step.value is not None]
+    return RoundList(
+        day=found.day,
+        figures=_figures(found),
+        notes=tuple(say(note) for note in found.notes),
+        conditions=tuple(step.label(language()) for step in sorted(steps, key=lambda one: -(one.value or 0))),
+        rows=tuple(_row(catalogue, stop) for stop in found.stops),
+        map=_map(store, found),
+        made_on=local_today(),
+    )
+
+
+def _figures(found: Round) -> str:
+    count = len(found.stops)
+    places = ngettext("{count} place", "{count} places", count).format(count=count)
+    length = f"{found.length_m:.0f} m" if found.length_m < _KILOMETRE else f"{found.length_m / _KILOMETRE:.1f} km"
+    if language() == "sv":
+        length = length.replace(".", ",")
+    return _("{places}, {length}, about {minutes} minutes.").format(places=places, length=length, minutes=found.minutes)
+
+
+def _row(catalogue: Catalogue, stop: RoundStop) -> RoundRow:
+    layer = catalogue.layer(stop.state.place.layer).label(language())
+    return RoundRow(
+        number=stop.number,
+        name=stop.state.place.name or layer,
+        layer=layer,
+        due=tuple(named(catalogue.inspections, due.kind) for due in stop.left),
+        faults=tuple(f"{fault.grade}: {' '.join(fault.what.split())}" for fault in stop.state.open_faults),
+        done=stop.done,
+    )
+
+
+def _map(store: Store, found: Round) -> MapContent:
+    with store.read() as session:
+        area = session.places.area()
+        ways = tuple(place.geometry for place in session.places.find("gangvag"))
+    return MapContent(
+        area=() if area is None else (area,),
+        ways=ways,
+        route=None if found.line.is_empty else found.line,
+        marks=tuple(
+            Mark(stop.lon, stop.lat, str(stop.number), MarkKind.DONE if stop.done else MarkKind.STOP)
+            for stop in found.stops
+        ),
+    )

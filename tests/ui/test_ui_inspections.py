@@ -1,0 +1,187 @@
+"""Inspecting a place, fixing its faults, and walking a round, on a page of their own."""
+
+from datetime import timedelta
+
+import pytest
+from shapely.geometry import Point
+from streamlit.testing.v1 import AppTest
+
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.inspection import Grade, InspectionKind
+from hbgeo.domain.place import Place
+from hbgeo.i18n import use
+from hbgeo.services import inspections
+from hbgeo.services.inspections import FaultDraft, InspectionDraft
+from hbgeo.services.light import local_today
+
+TODAY = local_today()
+HOSTILE = "**Kedja** <img src=x onerror=alert(1)> {{7*7}}"
+
+
+def one_place(place_id):
+    from hbgeo.bootstrap import services
+    from hbgeo.i18n import use
+    from hbgeo.services.inspections import state_of
+    from hbgeo.services.light import local_today
+    from hbgeo.ui.components.inspection_form import inspection_form
+    from hbgeo.ui.components.inspection_list import inspection_list
+
+    use("en")
+    wired = services()
+    state = state_of(wired.store, wired.catalogue, place_id, local_today())
+    inspection_form(wired, state)
+    inspection_list(wired, state)
+
+
+def one_round():
+    from hbgeo.bootstrap import services
+    from hbgeo.i18n import use
+    from hbgeo.ui.components.round_view import round_view
+
+    use("en")
+    round_view(services())
+
+
+def ran(page):
+    assert not page.exception, [error.stack_trace for error in page.exception]
+    return page
+
+
+def press(page, key):
+    return ran(page.button(key=key).click().run())
+
+
+def find(page, kind, end):
+    """The one widget of a kind whose key ends so."""
+    return next(one for one in page.get(kind) if (one.key or "").endswith(end))
+
+
+@pytest.fixture
+def places(wired):
+    use("en")
+    made = [
+        Place(id=new_id(), layer="lekplats", geometry=Point(11.84 + k / 1000, 58.06), name=name)
+        for k, name in enumerate(["Ekorren", HOSTILE, "Sparven"])
+    ]
+    wired.store.write(lambda session: session.places.put_many(made, Role.PLANNER))
+    return made
+
+
+def state(wired, place):
+    return inspections.state_of(wired.store, wired.catalogue, place.id, TODAY)
+
+
+def opened(place):
+    return ran(AppTest.from_function(one_place, args=(place.id,), default_timeout=60).run())
+
+
+def round_page():
+    page = AppTest.from_function(one_round, default_timeout=60)
+    page.session_state["round_map"] = False
+    return ran(page.run())
+
+
+def test_an_inspection_with_a_fault_is_saved_and_taken_back(wired, places):
+    page = opened(places[0])
+    ran(find(page, "button", "_fault_more").click().run())
+    find(page, "button_group", "_kind").set_value(InspectionKind.FUNCTIONAL)
+    find(page, "button_group", "_condition").set_value(2)
+    find(page, "text_area", "_fault_what_0").set_value(HOSTILE)
+    find(page, "button_group", "_fault_grade_0").set_value(Grade.A)
+    find(page, "text_area", "_note").set_value("Torrt")
+    ran(find(page, "button", "_save").click().run())
+    kept = state(wired, places[0])
+    assert (kept.last.kind, kept.condition, kept.last.note) == (InspectionKind.FUNCTIONAL, 2, "Torrt")
+    assert [(one.grade, one.what) for one in kept.open_faults] == [(Grade.A, HOSTILE)]
+    assert not [one for one in page.get("text_area") if (one.key or "").endswith("_fault_what_0")]
+    assert all(HOSTILE not in one.value for one in page.markdown)
+    press(page, f"walk_undo_button_inspection_{places[0].id}")
+    assert (state(wired, places[0]).last, state(wired, places[0]).open_faults) == (None, ())
+
+
+def test_what_cannot_be_kept_is_said_and_what_was_written_stays(wired, places):
+    page = opened(places[0])
+    fault, _undo = inspections.add_fault(wired.store, places[0].id, FaultDraft(Grade.B, "Kedja"), TODAY)
+    page.run()
+    find(page, "multiselect", "_fixed").set_value([fault.id])
+    find(page, "text_area", "_note").set_value("Torrt")
+    inspections.fix_fault(wired.store, fault.id, TODAY)
+    ran(find(page, "button", "_save").click().run())
+    assert any("no longer open" in one.proto.body for one in page.get("html"))
+    assert find(page, "text_area", "_note").value == "Torrt"
+    assert state(wired, places[0]).last is None
+
+
+def test_a_fault_is_fixed_with_one_press_and_opened_by_undo(wired, places):
+    fault, _undo = inspections.add_fault(wired.store, places[0].id, FaultDraft(Grade.A, HOSTILE), TODAY)
+    page = opened(places[0])
+    press(page, f"fault_fixed_{fault.id}")
+    assert state(wired, places[0]).open_faults == ()
+    press(page, f"walk_undo_button_faults_{places[0].id}")
+    assert len(state(wired, places[0]).open_faults) == 1
+    press(page, f"fault_fixed_{fault.id}")
+    press(page, f"fault_reopen_{fault.id}")
+    assert len(state(wired, places[0]).open_faults) == 1
+
+
+def test_a_fault_becomes_an_action_and_stays_open(wired, places):
+    fault, _undo = inspections.add_fault(wired.store, places[0].id, FaultDraft(Grade.B, "Kedja"), TODAY)
+    page = opened(places[0])
+    press(page, f"fault_action_{fault.id}")
+    with wired.store.read() as session:
+        (action,) = session.actions.all()
+    assert (action.title, action.place_ids) == ("Kedja", (places[0].id,))
+    assert len(state(wired, places[0]).open_faults) == 1
+    assert any("stays open" in one.value for one in page.caption)
+
+
+def test_a_long_history_is_cut_short_until_it_is_asked_for(wired, places):
+    for days in range(12):
+        made = InspectionDraft(place_id=places[0].id, kind=InspectionKind.ROUTINE, on=TODAY - timedelta(days=days))
+        inspections.record(wired.store, wired.catalogue, made)
+    page = opened(places[0])
+    days = [one.value for one in page.markdown if "Routine inspection" in one.value]
+    assert len(days) == 8
+    assert TODAY.isoformat() in days[0]
+    ran(page.toggle(key=f"inspections_all_{places[0].id}").set_value(True).run())
+    assert len([one for one in page.markdown if "Routine inspection" in one.value]) == 12
+
+
+def test_a_round_is_walked_stop_by_stop_with_one_press_each_and_undo(wired, places):
+    page = round_page()
+    ran(find(page, "button_group", "round_kinds").set_value([InspectionKind.ROUTINE]).run())
+    assert "0 of 3 done" in page.get("progress")[0].proto.text
+    press(page, f"round_ok_{places[1].id}")
+    assert "1 of 3 done" in page.get("progress")[0].proto.text
+    assert state(wired, places[1]).last.kind is InspectionKind.ROUTINE
+    assert not [one for one in page.button if one.key == f"round_ok_{places[1].id}"]
+    press(page, f"walk_undo_button_round_{places[1].id}")
+    assert "0 of 3 done" in page.get("progress")[0].proto.text
+    for place in places:
+        press(page, f"round_ok_{place.id}")
+    assert any("The round is done" in one.value for one in page.success)
+
+
+def test_something_wrong_opens_the_form_of_that_stop_only(wired, places):
+    page = round_page()
+    press(page, f"round_wrong_{places[2].id}")
+    forms = [one for one in page.button if (one.key or "").endswith("_save")]
+    assert [places[2].id in one.key for one in forms] == [True]
+    ran(forms[0].click().run())
+    assert state(wired, places[2]).last.on == TODAY
+    press(page, f"round_wrong_{places[2].id}")
+    assert not [one for one in page.button if (one.key or "").endswith("_save")]
+
+
+def test_a_round_of_a_coming_day_can_be_looked_at_and_not_noted(wired, places):
+    page = round_page()
+    ran(page.date_input(key="round_day").set_value(TODAY + timedelta(days=3)).run())
+    assert not [one for one in page.button if (one.key or "").startswith("round_ok_")]
+    assert page.get("download_button") or page.get("progress")
+
+
+def test_a_round_without_anything_due_says_so(wired):
+    use("en")
+    page = round_page()
+    assert any("Nothing is due" in one.value for one in page.success)
