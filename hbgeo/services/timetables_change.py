@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hbgeo.domain.timetable import Timetable
 from hbgeo.services import bus
@@ -66,7 +66,7 @@ def changed(store: Store, before: Timetable, after: Timetable, asked: Asked, hom
         comparison=compared,
         stops=stops,
         before=reached(store, before, asked, homes),
-        after=reached(store, after, replace(asked, origin=""), homes),
+        after=reached(store, after, asked, homes),
     )
 
 

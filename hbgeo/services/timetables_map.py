@@ -12,11 +12,12 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, NotFound
 from hbgeo.services import bus
 from hbgeo.services.bus import StopArea
+from hbgeo.services.footways_metres import in_degrees, in_metres
+from hbgeo.services.footways_reach import reach
 from hbgeo.services.map_layers import encode
 from hbgeo.services.timetables_change import changed, kind_of
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_measure import Asked, network_now, service
-from hbgeo.services.timetables_reach import along_paths, circles
 from hbgeo.store.protocol import Store
 
 #: What of one timetable can be drawn, and of two.
@@ -75,10 +76,14 @@ def split(store: Store, timetable: Timetable, asked: Asked) -> tuple[list[StopAr
 
 def _reach(store: Store, name: str, areas: Iterable[StopArea], asked: Asked) -> list[BaseGeometry]:
     points = [(area.lon, area.lat) for area in areas]
-    network = network_now(store) if name == "paths" else None
-    if not points or (name == "paths" and network is None):
+    if not points:
         return []
-    return [circles(points, asked.limit_m) if network is None else along_paths(network, points, asked.limit_m)]
+    if name == "straight":
+        around = shapely.union_all(shapely.buffer(shapely.points(in_metres(points)), asked.limit_m))
+        return [shapely.transform(around, in_degrees)]
+    network = network_now(store)
+    shape = None if network is None else reach(network, points, asked.limit_m)
+    return [] if shape is None or shape.is_empty else [shape.simplify(_SIMPLER)]
 
 
 def _lines(store: Store, timetable: Timetable, asked: Asked) -> list[BaseGeometry]:

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.domain.timetable import Timetable
+from hbgeo.errors import Problem
 from hbgeo.services import bus
 from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay, WayHome
 from hbgeo.services.bus_coverage import LIMIT_M
 from hbgeo.services.footways import LAYER, Network, network_of
 from hbgeo.services.timetables_feeds import feed_of, remembered
+from hbgeo.services.timetables_hours import Wait, at_areas, buses, by_hour, evening_wait
 from hbgeo.store.protocol import Store
 
 #: Departures that a stop has on a weekday when a bus goes each hour from six to midnight.
 LEAST = 18
 #: Distances that can be asked for, metres; most departures that can be.
 LIMITS_M, MOST_LEAST = (100, 1500), 200
-#: Hours of a traffic day: the night after belongs to it.
-HOURS = 28
-_HOUR_S = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +35,11 @@ class Asked:
         Departures that a stop must have on the day to count.
     kind
         Kind of day.
-    origin
-        Name of the stop that people come home from; empty: the station.
     """
 
     limit_m: float = LIMIT_M
     least: int = LEAST
     kind: DayKind = DayKind.WEEKDAY
-    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +66,14 @@ class Service:
         Typical days of the stops of the area.
     supply, traffic
         See `bus.supply` and `bus.traffic_days`; the latter for the kind of day asked for.
-    hours
-        Stop area → departures in each of `HOURS` hours of that day.
+    buses
+        Kind of day → buses that call at the area; one that calls at several of its stops counts once.
+    hours, evening
+        Stop area → departures by the hour of that day; the longest wait of its evening.
     origins
         Names of the stops that people may come home from.
-    home
-        The last direct ways home on that day.
+    missing
+        What the timetable does not say.
     """
 
     areas: tuple[StopArea, ...]
@@ -84,9 +82,11 @@ class Service:
     days: Mapping[DayKind, TypicalDay]
     supply: tuple[SupplyRow, ...]
     traffic: tuple[TrafficDay, ...]
+    buses: Mapping[DayKind, int]
     hours: Mapping[str, tuple[int, ...]]
+    evening: Wait | None
     origins: tuple[str, ...]
-    home: tuple[WayHome, ...]
+    missing: tuple[Problem, ...]
 
 
 def area_of(store: Store) -> BaseGeometry | None:
@@ -109,8 +109,25 @@ def network_now(store: Store) -> Network | None:
 def service(store: Store, timetable: Timetable, asked: Asked) -> Service:
     """Return what a timetable offers at the stops of the area. Raises as `timetables_feeds.feed_of`."""
     area = area_of(store)
-    key = ("service", timetable.sha256, asked.kind, asked.origin, b"" if area is None else area.wkb)
+    key = ("service", timetable.sha256, asked.kind, b"" if area is None else area.wkb)
     return remembered(store, key, lambda: _service(store, timetable, asked, area), of_files=True)
+
+
+def ways_home(store: Store, timetable: Timetable, asked: Asked, origin: str) -> tuple[WayHome, ...]:
+    """Return the last direct ways home to the stops of the area on the kind of day asked for.
+
+    Parameters
+    ----------
+    origin
+        Name of the stop that people come from, one of `Service.origins`.
+    """
+    known = service(store, timetable, asked)
+    day = known.days.get(asked.kind)
+    own = {one.id for one in known.areas}
+    start = [one for one in known.every if one.name == origin and one.id not in own]
+    if day is None or not start:
+        return ()
+    return bus.last_ways_home(feed_of(store, timetable), known.areas, day.day, start)
 
 
 def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None = None) -> Coverage | None:
@@ -152,31 +169,21 @@ def _service(store: Store, timetable: Timetable, asked: Asked, area: BaseGeometr
     own = {one.id for one in areas}
     elsewhere = tuple(one for one in every if one.id not in own)
     origins = tuple(dict.fromkeys(one.name for one in sorted(elsewhere, key=_is_no_station)))
-    origin = [one for one in elsewhere if one.name == (asked.origin or next(iter(origins), ""))]
+    called = {kind: at_areas(bus.departures_on(feed, one.day), areas) for kind, one in days.items()}
     return Service(
         areas=areas,
         every=every,
         are_near=bool(near),
         days=days,
         supply=bus.supply(feed, areas, days),
-        traffic=() if day is None else bus.traffic_days(feed, areas, day.day),
-        hours={} if day is None else _hours(store, timetable, areas, day),
+        traffic=() if day is None else bus.traffic_days(feed, areas, day.day, by_line=True),
+        buses={kind: buses(departures) for kind, departures in called.items()},
+        hours={} if day is None else by_hour(called[asked.kind], areas),
+        evening=None if day is None else evening_wait(called[asked.kind], areas),
         origins=origins,
-        home=() if day is None or not origin else bus.last_ways_home(feed, areas, day.day, origin),
+        missing=feed.missing,
     )
 
 
 def _is_no_station(area: StopArea) -> tuple[bool, str]:
     return "station" not in area.name.casefold(), area.name.casefold()
-
-
-def _hours(
-    store: Store, timetable: Timetable, areas: tuple[StopArea, ...], day: TypicalDay
-) -> dict[str, tuple[int, ...]]:
-    departures = bus.departures_on(feed_of(store, timetable), day.day)
-    area_of_stop = {stop: area.id for area in areas for stop in area.stops}
-    found = {area.id: [0] * HOURS for area in areas}
-    for stop, seconds in zip(departures["stop_id"], departures["seconds"], strict=True):
-        if stop in area_of_stop:
-            found[area_of_stop[stop]][min(int(seconds) // _HOUR_S, HOURS - 1)] += 1
-    return {area: tuple(numbers) for area, numbers in found.items()}

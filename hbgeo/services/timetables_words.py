@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_
 from hbgeo.i18n import _, language, ngettext
 from hbgeo.services.bus_rows import Band, DayKind
 from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison, Counts
+from hbgeo.services.bus_rows_walk import Coverage
+from hbgeo.services.timetables_measure import Asked
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 NOTHING = "–"
@@ -69,6 +72,43 @@ def minutes(seconds: int | None) -> str:
 def percent(share: float | None) -> str:
     """Return a share 0–1 as whole per cent; None is a dash."""
     return NOTHING if share is None else _("{number} %").format(number=round(100 * share))
+
+
+def with_days(one: Timetable) -> str:
+    """Return the name of a timetable with the days it is valid."""
+    if one.first_on is None and one.last_on is None:
+        return one.name
+    return f"{one.name} ({one.first_on or ''} – {one.last_on or ''})"
+
+
+def reach_name(asked: Asked, coverage: Coverage | None, *, along: bool) -> str:
+    """Return what a share of `bus.coverage` is of; empty when it is not known.
+
+    Parameters
+    ----------
+    along
+        The share along paths; else that in a straight line.
+    """
+    if coverage is None or (along and coverage.along_paths is None):
+        return ""
+    text = {
+        (True, True): N_("Dwellings within {metres} m along paths from a stop with at least {least} departures"),
+        (True, False): N_(
+            "Dwellings within {metres} m in a straight line from a stop with at least {least} departures"
+        ),
+        (False, True): N_("The area within {metres} m along paths from a stop with at least {least} departures"),
+        (False, False): N_(
+            "The area within {metres} m in a straight line from a stop with at least {least} departures"
+        ),
+    }[coverage.of_dwellings, along]
+    return _(text).format(metres=round(asked.limit_m), least=asked.least)
+
+
+def share(coverage: Coverage | None, *, along: bool) -> str:
+    """Return a share of `bus.coverage`, along paths or in a straight line, as whole per cent."""
+    if coverage is None:
+        return NOTHING
+    return percent(coverage.share_along_paths if along else coverage.share_straight)
 
 
 def change_word(change: Change) -> str:

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("plan.py", "handlingsplan", N_("Action plan"), "checklist"),
     Entry("layers.py", "lager", N_("Layers"), "layers"),
     Entry("places.py", "platser", N_("Places"), "park"),
+    Entry("bus.py", "buss", N_("The bus"), "directions_bus"),
     Entry("meetings.py", "moten", N_("Meetings"), "groups"),
     Entry("parties.py", "parter", N_("Parties"), "contact_mail"),
     Entry("exchange.py", "utbyte", N_("Import and export"), "swap_vert"),

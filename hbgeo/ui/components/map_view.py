@@ -64,6 +64,7 @@ def map_view(  # noqa: PLR0913 - what a map can show
     layers: Sequence[str] | None = None,
     marks: Sequence[Mark] = (),
     line: Sequence[tuple[float, float]] = (),
+    also: Sequence[MapCall] = (),
     center: tuple[float, float] | None = None,
     zoom: int | None = None,
     height: int = 460,
@@ -80,6 +81,8 @@ def map_view(  # noqa: PLR0913 - what a map can show
         Codes of the layers to draw; None draws all.
     marks, line
         Points and a line (longitude, latitude) of the page's own.
+    also
+        Layers of the page's own, fetched by address; above the catalogue's.
     center, zoom
         (latitude, longitude) to move to; the map moves when they change, and is the user's own between.
     height
@@ -101,7 +104,7 @@ def map_view(  # noqa: PLR0913 - what a map can show
             use_container_width=True,
             center=center,
             zoom=zoom,
-            feature_group_to_add=group(*_layers(wired, selection, layers, legend_url), marks_layer(marks, line)),
+            feature_group_to_add=group(*_layers(wired, selection, layers, legend_url), *also, marks_layer(marks, line)),
             returned_objects=list(_RETURNED),
         )
     return _event(key, found or {}, wired)

@@ -1,0 +1,66 @@
+"""The departures of a day at the stops of an area: by the hour, how many buses, and the longest wait of the evening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from hbgeo.services.bus import StopArea
+
+#: Hours of a traffic day: the night after belongs to it.
+HOURS = 28
+_HOUR_S = 3600
+_EVENING_S = 18 * _HOUR_S, 24 * _HOUR_S
+_SAME_WAY = ["area", "route_id", "direction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Time between two buses of a line in one direction at a stop.
+
+    Parameters
+    ----------
+    seconds, from_s
+        How long, and from when (seconds of the traffic day).
+    """
+
+    area_name: str
+    seconds: int
+    from_s: int
+
+
+def at_areas(departures: pd.DataFrame, areas: Iterable[StopArea]) -> pd.DataFrame:
+    """Return the departures (see `bus.departures_on`) at the stops of areas, with the column `area`: its id."""
+    area_of_stop = {stop: area.id for area in areas for stop in area.stops}
+    area = departures["stop_id"].map(area_of_stop)
+    return departures.assign(area=area)[area.notna()].reset_index(drop=True)
+
+
+def by_hour(departures: pd.DataFrame, areas: Iterable[StopArea]) -> Mapping[str, tuple[int, ...]]:
+    """Return area id → departures in each of `HOURS` hours, of what `at_areas` gave."""
+    hours = np.minimum(departures["seconds"].to_numpy(dtype=np.int64) // _HOUR_S, HOURS - 1)
+    ids = departures["area"].to_numpy(dtype=object)
+    return {area.id: tuple(np.bincount(hours[ids == area.id], minlength=HOURS).tolist()) for area in areas}
+
+
+def buses(departures: pd.DataFrame) -> int:
+    """Return how many buses call at the areas: one that calls at several of their stops counts once."""
+    if departures.empty:
+        return 0
+    return int(departures.groupby(["trip_id", "stop_id"]).size().groupby("trip_id").max().sum())
+
+
+def evening_wait(departures: pd.DataFrame, areas: Iterable[StopArea]) -> Wait | None:
+    """Return the longest time between two buses the same way that ends between 18 and 24; None without such a pair."""
+    ordered = departures.sort_values("seconds", kind="stable")
+    before = ordered.groupby(_SAME_WAY)["seconds"].shift()
+    evening = before.notna() & ordered["seconds"].between(*_EVENING_S)
+    if not evening.any():
+        return None
+    found = ordered.assign(before=before)[evening]
+    longest = found.iloc[int((found["seconds"] - found["before"]).to_numpy().argmax())]
+    names = {area.id: area.name for area in areas}
+    return Wait(names[longest["area"]], int(longest["seconds"] - longest["before"]), int(longest["before"]))

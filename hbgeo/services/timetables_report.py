@@ -1,0 +1,109 @@
+"""Two timetables compared, to be taken along: as PDF and as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from hbgeo.domain.timetable import Timetable
+from hbgeo.exchange.csv_out import BOM, guarded
+from hbgeo.i18n import _, say, speaking
+from hbgeo.reports.bus_report import BusReport, BusRow, bus_pdf
+from hbgeo.reports.map_content import MapContent, Mark, MarkKind
+from hbgeo.services.bus import ChangeRow
+from hbgeo.services.footways import LAYER
+from hbgeo.services.light import local_today
+from hbgeo.services.meetings_words import AREA
+from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, worst_first
+from hbgeo.services.timetables_feeds import feed_of
+from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
+from hbgeo.services.timetables_words import (
+    COUNTED,
+    DAYS,
+    change_word,
+    numbers,
+    reach_name,
+    share,
+    step,
+    told,
+    with_days,
+)
+from hbgeo.store.protocol import Store
+
+_MARKS = {"lost": MarkKind.PROBLEM, "new": MarkKind.GOOD, "kept": MarkKind.STOP}
+
+
+def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked of them
+    store: Store, before: Timetable, after: Timetable, asked: Asked, homes: Homes | None = None, lang: str = "sv"
+) -> bytes:
+    """Return a comparison as PDF, in `sv` or `en`."""
+    found = changed(store, before, after, asked, homes)
+    with speaking(lang):
+        report = BusReport(
+            area=AREA,
+            before=with_days(before),
+            after=with_days(after),
+            key_figures=tuple(_key_figures(store, before, after, asked, found)),
+            sentences=told(found.comparison),
+            columns=tuple(_(name) for name in COUNTED.values()),
+            stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
+            lines=tuple(_row(row, row.area_name) for row in sorted(found.comparison.rows, key=worst_first)),
+            map=_map(store, found.stops),
+            notes=tuple(_notes(store, before, after, asked)),
+            made_on=local_today(),
+        )
+    return bus_pdf(report, lang)
+
+
+def comparison_csv(found: Changed, lang: str = "sv") -> bytes:
+    """Return a comparison as CSV: a row for each stop, line and part of the day; a line that is empty is all lines.
+
+    Words come in `sv` or `en`; the columns are the same in both.
+    """
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(("hallplats", "linje", "tid", "fore", "efter", "skillnad", "blir"))
+    with speaking(lang):
+        for row in (*(one.row for one in found.stops), *sorted(found.comparison.rows, key=worst_first)):
+            before, after = numbers(row.before), numbers(row.after)
+            for name, word in COUNTED.items():
+                was, becomes = before[name], after[name]
+                said = (guarded(row.area_name), guarded(row.line), _(word))
+                writer.writerow((*said, was, becomes, becomes - was, change_word(row.change)))
+    return BOM + text.getvalue().encode()
+
+
+def _key_figures(
+    store: Store, before: Timetable, after: Timetable, asked: Asked, found: Changed
+) -> Iterator[tuple[str, str, str]]:
+    old, new = service(store, before, asked), service(store, after, asked)
+    for kind, name in DAYS.items():
+        label = _("Buses that stop at the area: {day}").format(day=_(name))
+        yield label, str(old.buses.get(kind, 0)), str(new.buses.get(kind, 0))
+    for along in (True, False):
+        label = reach_name(asked, found.before or found.after, along=along)
+        if label:
+            yield label, share(found.before, along=along), share(found.after, along=along)
+
+
+def _row(row: ChangeRow, name: str) -> BusRow:
+    before, after = numbers(row.before), numbers(row.after)
+    cells = tuple(step(before[one], after[one]) for one in COUNTED)
+    return BusRow(stop=name, line=row.line, change=change_word(row.change), cells=cells)
+
+
+def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
+    area = area_of(store)
+    with store.read() as session:
+        ways = tuple(place.geometry for place in session.places.find(LAYER))
+    marks = (Mark(one.area.lon, one.area.lat, str(one.number), _MARKS[kind_of(one.row.change)]) for one in stops)
+    return MapContent(area=() if area is None else (area,), ways=ways, marks=tuple(marks))
+
+
+def _notes(store: Store, before: Timetable, after: Timetable, asked: Asked) -> Iterator[str]:
+    text = _("{timetable}, {day}: counted on {date}.")
+    for one in (before, after):
+        for kind, typical in service(store, one, asked).days.items():
+            yield text.format(timetable=one.name, day=_(DAYS[kind]), date=typical.day)
+        yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)

@@ -1,0 +1,107 @@
+"""How safe the walks to the bus are, and which reported spots lie on the paths to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hbgeo.domain.observation import Observation, Status
+from hbgeo.domain.position import Box
+from hbgeo.domain.selection import Selection
+from hbgeo.domain.timetable import Timetable
+from hbgeo.services.bus import SafeWay, StopArea, safe_ways
+from hbgeo.services.bus_safe_way import CODES, NEAR_M
+from hbgeo.services.footways import Network
+from hbgeo.services.footways_metres import in_metres
+from hbgeo.services.timetables_feeds import remembered
+from hbgeo.services.timetables_map import split
+from hbgeo.services.timetables_measure import Asked, Homes, area_of, network_now
+from hbgeo.store.protocol import Store
+
+#: What was mended or turned down no longer counts.
+_ENDED = frozenset({Status.DONE, Status.VERIFIED, Status.DECLINED, Status.DUPLICATE})
+_OPEN = tuple(status.value for status in Status if status not in _ENDED)
+#: Categories of the codes that count: a sub-code begins with its category's.
+_CATEGORIES = tuple(sorted({code.rstrip("0123456789") for code in CODES}))
+#: What lies farther from all stops is on nobody's way: about a kilometre and a half, degrees.
+_AROUND = 0.02
+_PAGE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A reported problem on a path to the bus.
+
+    Parameters
+    ----------
+    stop
+        The stop nearest to it on foot.
+    metres
+        The walk from it to the stop.
+    """
+
+    observation: Observation
+    stop: str
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class SafeWays:
+    """How much of the walks passes no problem, stop by stop, and the spots, those nearest to a stop first."""
+
+    ways: tuple[SafeWay, ...]
+    spots: tuple[Spot, ...]
+
+
+def ways_and_spots(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None = None) -> SafeWays:
+    """Return how safe the walks to stops with enough departures are.
+
+    Parameters
+    ----------
+    homes
+        Dwellings; None: walks begin all over the area. Without either there are no walks.
+    """
+    key = ("safe", timetable.sha256, asked, homes and homes.sha256)
+    return remembered(store, key, lambda: _found(store, timetable, asked, homes))
+
+
+def _found(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None) -> SafeWays:
+    stops, _ = split(store, timetable, asked)
+    within = homes.dwellings if homes else area_of(store)
+    network = network_now(store)
+    if not stops or within is None:
+        return SafeWays((), ())
+    pins = _pins(store, stops)
+    return SafeWays(safe_ways(stops, within, pins, network=network), tuple(_spots(stops, pins, network, asked)))
+
+
+def _pins(store: Store, stops: list[StopArea]) -> list[Observation]:
+    """Return the problems that count and are not mended, around the stops."""
+    lon, lat = [one.lon for one in stops], [one.lat for one in stops]
+    box = Box(min(lon) - _AROUND, min(lat) - _AROUND, max(lon) + _AROUND, max(lat) + _AROUND)
+    asked = Selection(polarities=(-1,), statuses=_OPEN, categories=_CATEGORIES, box=box)
+    found: list[Observation] = []
+    after = 0
+    with store.read() as session:
+        while page := session.observations.find(asked, after=after, limit=_PAGE):
+            found += [one for _, one in page if one.category in CODES or one.subcode in CODES]
+            after = page[-1][0]
+    return found
+
+
+def _spots(stops: list[StopArea], pins: list[Observation], network: Network | None, asked: Asked) -> list[Spot]:
+    if not pins:
+        return []
+    here = [(one.position.lon, one.position.lat) for one in pins]
+    there = [(one.lon, one.lat) for one in stops]
+    if network is None:
+        apart = np.linalg.norm(in_metres(here)[:, None] - in_metres(there)[None], axis=2)
+        metres, which = apart.min(axis=1), apart.argmin(axis=1)
+        beside = np.zeros(len(pins))
+    else:
+        metres, which = network.metres_to_nearest(here, there, asked.limit_m + NEAR_M)
+        beside = np.array([network.snap(*point).distance_m for point in here])
+    near = np.flatnonzero((beside <= NEAR_M) & (metres - beside <= asked.limit_m))
+    found = [Spot(pins[k], stops[int(which[k])].name, float(metres[k])) for k in near]
+    return sorted(found, key=lambda spot: (spot.metres, spot.observation.id))

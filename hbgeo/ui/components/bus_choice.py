@@ -1,0 +1,80 @@
+"""Which timetable is looked at, with which other it is compared, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from hbgeo.domain.timetable import Timetable
+from hbgeo.i18n import _
+from hbgeo.services.bus import DayKind
+from hbgeo.services.timetables_measure import LEAST, LIMITS_M, MOST_LEAST, Asked
+from hbgeo.services.timetables_words import DAYS, with_days
+from hbgeo.ui.components.bus_keeping import SHOW
+
+_ONE, _OTHER = "bus_one", "bus_other"
+_STEP_M = 50
+
+
+def names_of(kept: Sequence[Timetable]) -> dict[str, str]:
+    """Return id → name with the days it is valid; equal ones get a number: a widget knows its choices by name."""
+    seen: Counter[str] = Counter()
+    named = {}
+    for one in kept:
+        name = with_days(one)
+        seen[name] += 1
+        named[one.id] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return named
+
+
+def chosen(kept: Sequence[Timetable]) -> tuple[Timetable, Timetable | None]:
+    """Draw the choice of a timetable and of one to compare it with, and return them."""
+    names, by_id = names_of(kept), {one.id: one for one in kept}
+    shown = st.session_state.pop(SHOW, None)
+    if shown in by_id:
+        st.session_state[_ONE] = shown
+    for key in (_ONE, _OTHER):
+        if st.session_state.get(key) not in {None, *by_id}:
+            del st.session_state[key]
+    left, right = st.columns(2)
+    one = left.selectbox(_("Timetable"), list(names), format_func=names.__getitem__, key=_ONE, persist_state="session")
+    others = [key for key in names if key != one]
+    other = right.selectbox(
+        _("Compare with"),
+        others,
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=_("Nothing") if others else _("Only one timetable is kept"),
+        disabled=not others,
+        key=f"{_OTHER}_{one}",
+    )
+    return by_id[one], by_id.get(other or "")
+
+
+def asked_for() -> Asked:
+    """Draw what is asked of a timetable and return it."""
+    left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
+    limit = left.slider(
+        _("Walking distance, metres"), *LIMITS_M, 400, _STEP_M, key="bus_limit", persist_state="session"
+    )
+    least = middle.number_input(
+        _("Departures at least"),
+        1,
+        MOST_LEAST,
+        LEAST,
+        help=_("A stop counts when at least so many buses leave from it on the day, both directions together."),
+        key="bus_least",
+        persist_state="session",
+    )
+    kind = right.segmented_control(
+        _("Day"),
+        list(DayKind),
+        format_func=lambda one: _(DAYS[one]),
+        default=DayKind.WEEKDAY,
+        required=True,
+        key="bus_kind",
+        persist_state="session",
+    )
+    return Asked(limit_m=float(limit), least=int(least), kind=DayKind(kind or DayKind.WEEKDAY))

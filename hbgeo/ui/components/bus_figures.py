@@ -1,0 +1,166 @@
+"""What a timetable offers, in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+import streamlit as st
+
+from hbgeo.domain.timetable import Timetable
+from hbgeo.i18n import _, ngettext, say
+from hbgeo.services.bus import Coverage, StopArea, SupplyRow, WayHome
+from hbgeo.services.timetables_hours import HOURS
+from hbgeo.services.timetables_measure import Asked, Service
+from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, minutes, percent, reach_name, with_days
+from hbgeo.ui.components.plain_text import facts, lines
+
+
+def key_figures(timetable: Timetable, offered: Service, reached: Coverage | None, asked: Asked) -> None:
+    """Say the most important of a timetable."""
+    st.subheader(_("In short"), anchor=False)
+    facts([(_("Timetable"), with_days(timetable)), *reach_pairs(reached, asked), *_offer_pairs(offered)])
+
+
+def reach_pairs(reached: Coverage | None, asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield who has a bus near, as name and value."""
+    if reached is None:
+        return
+    for along, share in ((True, reached.share_along_paths), (False, reached.share_straight)):
+        name = reach_name(asked, reached, along=along)
+        if name:
+            yield name, percent(share)
+
+
+def _offer_pairs(offered: Service) -> Iterator[tuple[str, str]]:
+    for kind, name in DAYS.items():
+        count = offered.buses.get(kind, 0)
+        buses = ngettext("{count} bus stops at the area", "{count} buses stop at the area", count)
+        yield _(name), buses.format(count=count) if count else _("no bus")
+    if offered.traffic:
+        first = min(offered.traffic, key=lambda row: row.first_s)
+        last = max(offered.traffic, key=lambda row: row.last_s)
+        at = _("{time} from {stop}")
+        yield _("First bus"), at.format(time=clock(first.first_s), stop=first.area_name)
+        yield _("Last bus"), at.format(time=clock(last.last_s), stop=last.area_name)
+    wait = offered.evening
+    if wait is not None:
+        text = _("{wait} between two buses the same way at {stop}, from {time}")
+        said = text.format(wait=minutes(wait.seconds), stop=wait.area_name, time=clock(wait.from_s))
+        yield _("Longest wait in the evening"), said
+
+
+def supply_table(rows: Iterable[SupplyRow]) -> None:
+    """Show the departures of each stop, line and direction by part of the day."""
+    st.subheader(_("Departures by stop"), anchor=False)
+    shown = [
+        {
+            _("Bus stop"): row.area_name,
+            _("Line"): row.line,
+            _("Towards"): row.headsign or NOTHING,
+            **{_(name): getattr(row, band.value) for band, name in BANDS.items()},
+            _("Whole weekday"): row.weekday,
+            _("Saturday"): row.saturday,
+            _("Sunday"): row.sunday,
+            _("Only when booked"): row.booked,
+        }
+        for row in rows
+    ]
+    if not shown:
+        st.caption(_("No bus stops here."))
+        return
+    st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_supply", alt=_("Departures by stop"))
+
+
+def traffic_table(offered: Service) -> None:
+    """Show first and last departure and the longest wait of each stop, line and direction."""
+    st.subheader(_("First, last and longest wait"), anchor=False)
+    towards: dict[tuple[str, str, int | None], str] = {
+        (row.area_id, row.route_id, row.direction): row.headsign for row in offered.supply
+    }
+    shown = [
+        {
+            _("Bus stop"): row.area_name,
+            _("Line"): row.line,
+            _("Towards"): towards.get((row.area_id, row.route_id, row.direction)) or NOTHING,
+            _("Departures"): row.departures,
+            _("First bus"): clock(row.first_s),
+            _("Last bus"): clock(row.last_s),
+            _("Longest wait"): minutes(row.gap_s),
+            _("Wait from"): clock(row.gap_from_s),
+        }
+        for row in offered.traffic
+    ]
+    if shown:
+        st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_traffic", alt=_("First, last and longest wait"))
+    else:
+        st.caption(_("No bus runs on such a day."))
+
+
+def hours_chart(offered: Service) -> None:
+    """Show the departures of a stop by the hour: as bars, and in a table."""
+    st.subheader(_("Departures by the hour"), anchor=False)
+    names = {area.id: area.name for area in offered.areas if any(offered.hours.get(area.id, ()))}
+    if not names:
+        st.caption(_("No bus runs on such a day."))
+        return
+    most = max(names, key=lambda key: sum(offered.hours[key]))
+    stop = st.selectbox(
+        _("Bus stop"), list(names), index=list(names).index(most), format_func=names.__getitem__, key="bus_hours_stop"
+    )
+    numbers = offered.hours[stop]
+    begins = min(5, next(hour for hour in range(HOURS) if numbers[hour]))
+    hours = range(begins, max(24, 1 + max(hour for hour in range(HOURS) if numbers[hour])))
+    frame = pd.DataFrame(
+        {_("Hour"): [f"{hour % 24:02}" for hour in hours], _("Departures"): [numbers[h] for h in hours]}
+    )
+    alt = _("Bars: departures in each hour; the same numbers as in the table below")
+    st.bar_chart(frame, x=_("Hour"), y=_("Departures"), sort=False, alt=alt, height=260)
+    with st.expander(_("As a table")):
+        st.dataframe(frame, hide_index=True, key="bus_hours", alt=_("Departures by the hour"))
+
+
+def last_ways_home(ways: Iterable[WayHome]) -> None:
+    """Show the last direct way home to each stop."""
+    shown = [
+        {
+            _("Bus stop"): row.area_name,
+            _("Leaves"): clock(row.left_s),
+            _("Arrives"): clock(row.arrives_s),
+            _("Line"): row.line or NOTHING,
+        }
+        for row in ways
+    ]
+    if shown:
+        st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_home", alt=_("The last way home"))
+        st.caption(_("Without changing bus; the time is when it leaves and when it arrives."))
+    else:
+        st.caption(_("No bus runs on such a day."))
+
+
+def what_is_missing(offered: Service, *, has_paths: bool) -> None:
+    """Say by what the figures are less than they could be."""
+    said = [say(problem) for problem in offered.missing]
+    if not offered.are_near:
+        said.append(_("No stop lies within 50 m of the area: all stops of the timetable are shown."))
+    if not has_paths:
+        said.append(_("No paths are known: distances are straight lines. Fill the layer of paths for real walks."))
+    said += [
+        _("{day}: counted on {date}. {days} of {of_days} such days have as many departures.").format(
+            day=_(DAYS[kind]), date=one.day, days=one.days, of_days=one.of_days
+        )
+        for kind, one in offered.days.items()
+    ]
+    with st.expander(_("How it is counted, and what is missing")):
+        lines(said)
+
+
+def stops_reached(enough: Iterable[StopArea], few: Iterable[StopArea]) -> None:
+    """Show the stops of the map by name."""
+    yes, no = _("yes"), _("no")
+    shown = [(one.name, yes) for one in enough] + [(one.name, no) for one in few]
+    frame = pd.DataFrame(shown, columns=[_("Bus stop"), _("Enough departures")])
+    if shown:
+        st.dataframe(frame, hide_index=True, key="bus_stops", alt=_("Stops and whether they have enough departures"))
+    else:
+        st.caption(_("No bus runs on such a day."))

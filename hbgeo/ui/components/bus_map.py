@@ -1,0 +1,76 @@
+"""The map of a timetable, or of two: lines, stops, and how far people reach them. Everything comes by address."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from hbgeo.bootstrap import Services
+from hbgeo.domain.timetable import Timetable
+from hbgeo.i18n import _
+from hbgeo.maps.url_layer import MapCall, Mark, features_layer
+from hbgeo.services.timetables_measure import Asked
+from hbgeo.ui.components.map_view import map_view
+
+#: Part → colour and icon; an icon of its own for each kind of stop, so that colour is not needed.
+_LOOKS = {
+    "lines": ("#1885fe", "route"),
+    "straight": ("#8a6d00", "circle"),
+    "paths": ("#0b7a3b", "directions_walk"),
+    "stops": ("#134a7c", "directions_bus"),
+    "few": ("#7a7a7a", "bus_alert"),
+    "lost": ("#9b1c1c", "close"),
+    "new": ("#14603a", "add"),
+    "kept": ("#134a7c", "directions_bus"),
+}
+_PRESSED = frozenset({"stops", "few", "lost", "new", "kept"})
+_UNDER = ("omrade",)
+_HEIGHT = 460
+
+
+def map_of_one(wired: Services, timetable: Timetable, asked: Asked) -> None:
+    """Draw the map of a timetable."""
+    st.subheader(_("Map"), anchor=False)
+    st.caption(
+        _(
+            "Bus sign: a stop with enough departures. Bus with a mark: a stop with fewer. Blue lines: the buses' ways. "
+            "Green area: within reach along paths. Circles: within reach in a straight line."
+        )
+    )
+    parts = ("straight", "paths", "lines", "few", "stops")
+    _draw("bus_one", [_layer(wired, timetable, part, asked) for part in parts])
+
+
+def map_of_two(
+    wired: Services, before: Timetable, after: Timetable, asked: Asked, marks: tuple[Mark, ...] = ()
+) -> None:
+    """Draw the map of what becomes of the stops."""
+    st.caption(_("Cross: the stop is lost. Plus: new. Bus: kept. The stops stand by name in the table below."))
+    parts = ("kept", "new", "lost")
+    _draw("bus_two", [_layer(wired, before, part, asked, after) for part in parts], marks)
+
+
+def map_of_spots(marks: tuple[Mark, ...], at: tuple[float, float] | None) -> None:
+    """Draw the spots that break the safe way, by number; moved to one of them (latitude, longitude) when chosen."""
+    map_view("bus_spots", layers=(*_UNDER, "gangvag"), marks=marks, center=at, zoom=18 if at else None, height=_HEIGHT)
+
+
+def _draw(key: str, also: list[MapCall], marks: tuple[Mark, ...] = ()) -> None:
+    map_view(key, layers=_UNDER, also=also, marks=marks, height=_HEIGHT)
+
+
+def _layer(wired: Services, one: Timetable, part: str, asked: Asked, other: Timetable | None = None) -> MapCall:
+    color, icon = _LOOKS[part]
+    query = {
+        "limit": str(round(asked.limit_m)),
+        "least": str(asked.least),
+        "kind": asked.kind.value,
+        # The version makes the browser fetch again after a change, and only then.
+        "v": hashlib.sha256(wired.store.version().encode()).hexdigest()[:12],
+    }
+    if other is not None:
+        query["other"] = other.id
+    url = f"/api/map/bus/{one.id}/{part}.geojson?{urlencode(query)}"
+    return features_layer(f"bus_{part}", url, color=color, icon=icon, interactive=part in _PRESSED)

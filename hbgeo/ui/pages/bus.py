@@ -1,0 +1,114 @@
+"""Bussen: what a timetable offers those who live in the area, who reaches it, and what a proposal would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from hbgeo.bootstrap import Services, services
+from hbgeo.domain.timetable import Timetable
+from hbgeo.errors import N_
+from hbgeo.i18n import _
+from hbgeo.services.bus import Coverage
+from hbgeo.services.timetables import all_of
+from hbgeo.services.timetables_map import split
+from hbgeo.services.timetables_measure import Asked, Homes, network_now, reached, service, ways_home
+from hbgeo.ui.components import bus_figures, bus_keeping
+from hbgeo.ui.components.bus_change import before_after
+from hbgeo.ui.components.bus_choice import asked_for, chosen
+from hbgeo.ui.components.bus_homes import homes_given
+from hbgeo.ui.components.bus_map import map_of_one
+from hbgeo.ui.components.bus_safe_way import safe_way
+from hbgeo.ui.shell import page
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is looked at, and what is asked of it."""
+
+    wired: Services
+    timetable: Timetable
+    other: Timetable | None
+    asked: Asked
+    homes: Homes | None
+
+
+def show() -> None:
+    """Draw the page."""
+    page(_("The bus"))
+    wired = services()
+    kept = all_of(wired.store)
+    bus_keeping.offer()
+    if not kept:
+        bus_keeping.first_visit()
+        bus_keeping.taking(wired)
+        return
+    timetable, other = chosen(kept)
+    _views(_Question(wired, timetable, other, asked_for(), homes_given()))
+    with st.expander(_("Add a timetable"), icon=":material/add:"):
+        bus_keeping.taking(wired)
+    with st.expander(_("Names of the timetables, and taking them out"), icon=":material/edit:"):
+        bus_keeping.names(wired, kept)
+
+
+def _views(on: _Question) -> None:
+    names = dict(_VIEWS)
+    if on.other is None:
+        del names["change"]
+    view = st.segmented_control(
+        _("Show"),
+        list(names),
+        format_func=lambda name: _(names[name][0]),
+        default="offer",
+        required=True,
+        key=f"bus_view_{on.other is not None}",
+    )
+    names[view or "offer"][1](on)
+
+
+def _offer(on: _Question) -> None:
+    offered = service(on.wired.store, on.timetable, on.asked)
+    bus_figures.key_figures(on.timetable, offered, _reached(on), on.asked)
+    bus_figures.supply_table(offered.supply)
+    bus_figures.hours_chart(offered)
+    bus_figures.traffic_table(offered)
+    st.subheader(_("The last way home"), anchor=False)
+    if offered.origins:
+        origin = st.selectbox(_("Coming from"), offered.origins, key=f"bus_origin_{on.timetable.id}")
+        bus_figures.last_ways_home(ways_home(on.wired.store, on.timetable, on.asked, origin))
+    else:
+        st.caption(_("No other stop of this timetable is known to come home from."))
+    bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)
+
+
+def _reach(on: _Question) -> None:
+    offered = service(on.wired.store, on.timetable, on.asked)
+    bus_figures.key_figures(on.timetable, offered, _reached(on), on.asked)
+    map_of_one(on.wired, on.timetable, on.asked)
+    bus_figures.stops_reached(*split(on.wired.store, on.timetable, on.asked))
+    bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)
+
+
+def _safe(on: _Question) -> None:
+    safe_way(on.wired, on.timetable, on.asked, on.homes)
+
+
+def _change(on: _Question) -> None:
+    if on.other is not None:
+        before_after(on.wired, on.timetable, on.other, on.asked, on.homes)
+
+
+def _reached(on: _Question) -> Coverage | None:
+    return reached(on.wired.store, on.timetable, on.asked, on.homes)
+
+
+_VIEWS: dict[str, tuple[str, Callable[[_Question], None]]] = {
+    "offer": (N_("Departures"), _offer),
+    "reach": (N_("Who reaches the bus"), _reach),
+    "safe": (N_("The way to the stop"), _safe),
+    "change": (N_("Before and after"), _change),
+}
+
+show()
