@@ -13,8 +13,10 @@ from hbgeo.services import footways_tags
 from hbgeo.services.footways_joining import LINK, join
 from hbgeo.services.footways_metres import in_metres
 from hbgeo.services.footways_network import NO, UNKNOWN, YES, Network, Snap, Way
+from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_reach import Nearest, reach
 
-__all__ = ["LAYER", "NO", "UNKNOWN", "YES", "Network", "Snap", "Way", "network_of"]
+__all__ = ["LAYER", "NO", "UNKNOWN", "YES", "Choice", "Nearest", "Network", "Snap", "Way", "network_of", "reach"]
 
 #: Code of the layer that the network is made of.
 LAYER = "gangvag"

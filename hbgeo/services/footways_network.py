@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-import shapely
-from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 from shapely import LineString
 
 from hbgeo.errors import N_, NotFound
-from hbgeo.services.footways_graph import Arcs, arcs_of, with_points
-from hbgeo.services.footways_joining import LINK, Bools, Floats, Ints
-from hbgeo.services.footways_metres import in_degrees, in_metres
+from hbgeo.services import footways_reach
+from hbgeo.services.footways_graph import Placed, with_points
+from hbgeo.services.footways_metres import Floats, in_degrees
+from hbgeo.services.footways_paths import NO, UNKNOWN, YES, Choice, Part, Paths, Points
+from hbgeo.services.footways_reach import Nearest
 
-#: What an edge's attributes say, as kept in arrays.
-YES, NO, UNKNOWN = 1, 0, -1
+__all__ = ["NO", "UNKNOWN", "YES", "Network", "Snap", "Way"]
 
 _SOURCES_AT_ONCE = 64
-
-Points = Sequence[tuple[float, float]]
-Said = npt.NDArray[np.int8]
 
 
 class Snap(NamedTuple):
@@ -69,100 +61,76 @@ class Way(NamedTuple):
     step_free: bool | None
 
 
-class _Placed(NamedTuple):
-    """Points on the network: (k,) edge and part of it, (k, 2) metres, (k,) metres away."""
-
-    edge: Ints
-    part: Floats
-    xy: Floats
-    away: Floats
-
-
-@dataclass(frozen=True)
-class Network:
+class Network(Paths):
     """A graph of straight edges between nodes; made by `footways.network_of`.
 
-    Parameters
-    ----------
-    nodes
-        (n, 2) metres (EPSG:3007).
-    ends
-        (m, 2) rows of `nodes`.
-    metres
-        (m,) length of each edge.
-    line
-        (m,) which line an edge is a part of; −1 for one that joins two lines.
-    step_free, lit
-        (m,) `YES`, `NO` or `UNKNOWN`; what joins two lines is `YES`.
+    Wherever a way is asked for, `step_free` leaves out paths that are known to have steps, and `lit` those that are
+    known to have no lamps; those of which nothing is known stay.
     """
 
-    nodes: Floats
-    ends: Ints
-    metres: Floats
-    line: Ints
-    step_free: Said
-    lit: Said
-
-    def snap(self, lon: float, lat: float, *, step_free: bool = False) -> Snap:
+    def snap(self, lon: float, lat: float, *, step_free: bool = False, lit: bool = False) -> Snap:
         """Return the nearest place on a path to a point (EPSG:4326).
-
-        Parameters
-        ----------
-        step_free
-            Leave out paths that are known to have steps.
 
         Raises
         ------
         NotFound
-            When every path has steps and none may.
+            When every path is left out.
         """
-        if not self._open(step_free=step_free).any():
-            raise NotFound(N_("Every path has steps."))
-        placed = self._placed([(lon, lat)], step_free=step_free)
+        part = self.part(Choice(step_free, lit))
+        if part.is_empty:
+            raise NotFound(N_("Every path has steps or no light.") if lit else N_("Every path has steps."))
+        placed = part.place([(lon, lat)])
         lon, lat = map(float, in_degrees(placed.xy)[0])
         return Snap(lon, lat, float(placed.away[0]), int(placed.edge[0]), float(placed.part[0]))
 
-    def distances(self, points: Points, *, step_free: bool = False) -> Floats:
+    def distances(self, points: Points, *, step_free: bool = False, lit: bool = False) -> Floats:
         """Return the metres along paths between the places nearest to points.
 
         Parameters
         ----------
         points
             n pairs of longitude and latitude (EPSG:4326).
-        step_free
-            Leave out paths that are known to have steps; those of which nothing is known stay.
 
         Returns
         -------
         (n, n) symmetric; infinite where no path leads. The way from a point to its path is not in it.
         """
-        count, nodes = len(points), len(self.nodes)
-        if count == 0 or not self._open(step_free=step_free).any():
+        count, nodes, part = len(points), len(self.nodes), self.part(Choice(step_free, lit))
+        if count == 0 or part.is_empty:
             return np.where(np.eye(count, dtype=bool), 0.0, np.inf)
-        graph = self._graph_with(self._placed(points, step_free=step_free), step_free=step_free)
+        graph = with_points(part.arcs, self.ends, self.metres, part.place(points))
         found = np.empty((count, count))
         for start in range(0, count, _SOURCES_AT_ONCE):
             sources = np.arange(start, min(start + _SOURCES_AT_ONCE, count))
             found[sources] = dijkstra(graph, indices=nodes + sources)[:, nodes:]
         return np.minimum(found, found.T)
 
-    def path(self, a: tuple[float, float], b: tuple[float, float], *, step_free: bool = False) -> Way | None:
-        """Return the shortest way between the places nearest to two points (longitude, latitude; EPSG:4326).
+    def node_metres(
+        self, points: Points, limit: float = np.inf, *, step_free: bool = False, lit: bool = False
+    ) -> Nearest:
+        """Return the metres from every node to the nearest of some points; see `footways_reach.node_metres`."""
+        return footways_reach.node_metres(self, points, limit, Choice(step_free, lit))
 
-        Parameters
-        ----------
-        step_free
-            Leave out paths that are known to have steps; those of which nothing is known stay.
+    def metres_to_nearest(
+        self, origins: Points, points: Points, limit: float = np.inf, *, step_free: bool = False, lit: bool = False
+    ) -> Nearest:
+        """Return the metres from origins to the nearest of some points; see `footways_reach.metres_to_nearest`."""
+        return footways_reach.metres_to_nearest(self, origins, points, limit, Choice(step_free, lit))
+
+    def path(
+        self, a: tuple[float, float], b: tuple[float, float], *, step_free: bool = False, lit: bool = False
+    ) -> Way | None:
+        """Return the shortest way between the places nearest to two points (longitude, latitude; EPSG:4326).
 
         Returns
         -------
         None when no path leads from the one to the other.
         """
-        if not self._open(step_free=step_free).any():
+        part = self.part(Choice(step_free, lit))
+        if part.is_empty:
             return None
-        placed = self._placed([a, b], step_free=step_free)
-        nodes = len(self.nodes)
-        graph = self._graph_with(placed, step_free=step_free)
+        placed, nodes = part.place([a, b]), len(self.nodes)
+        graph = with_points(part.arcs, self.ends, self.metres, placed)
         metres, before = dijkstra(graph, indices=nodes, return_predecessors=True)
         if not np.isfinite(metres[nodes + 1]):
             return None
@@ -171,17 +139,17 @@ class Network:
             rows.append(int(before[rows[-1]]))
         rows.reverse()
         line = LineString(in_degrees(np.concatenate([self.nodes, placed.xy])[rows]))
-        edges = self._walked(rows, metres[rows], placed, step_free=step_free)
+        edges = self._walked(rows, metres[rows], placed, part)
         return Way(line, float(metres[nodes + 1]), self._knowledge(edges))
 
-    def _walked(self, rows: list[int], metres: Floats, placed: _Placed, *, step_free: bool) -> list[int]:
+    def _walked(self, rows: list[int], metres: Floats, placed: Placed, part: Part) -> list[int]:
         """Return the edges of which a way (rows of nodes and points, metres so far at each) uses some length."""
-        nodes, arcs = len(self.nodes), self._arcs(step_free=step_free)
+        nodes = len(self.nodes)
         used = []
         for k, (here, there) in enumerate(itertools.pairwise(rows)):
             if metres[k + 1] > metres[k]:
                 point = max(here, there) - nodes
-                used.append(int(placed.edge[point]) if point >= 0 else arcs.edge_between(here, there))
+                used.append(int(placed.edge[point]) if point >= 0 else part.arcs.edge_between(here, there))
         return used
 
     def _knowledge(self, edges: list[int]) -> bool | None:
@@ -189,49 +157,3 @@ class Network:
         if (said == NO).any():
             return False
         return True if (said == YES).all() and len(said) else None
-
-    def _graph_with(self, placed: _Placed, *, step_free: bool) -> csr_matrix:
-        return with_points(self._arcs(step_free=step_free), self.ends, self.metres, placed.edge, placed.part)
-
-    def _placed(self, points: Points, *, step_free: bool) -> _Placed:
-        tree, edges = self._search(step_free=step_free)
-        xy = in_metres(points)
-        point, found = tree.query_nearest(shapely.points(xy), all_matches=True)
-        order = np.lexsort((found, point))  # of paths that are as near, the first
-        _, first = np.unique(point[order], return_index=True)
-        edge = edges[found[order][first]]
-        a, b = self.nodes[self.ends[edge, 0]], self.nodes[self.ends[edge, 1]]
-        part = (((xy - a) * (b - a)).sum(axis=1) / ((b - a) ** 2).sum(axis=1)).clip(0, 1)
-        there = a + part[:, None] * (b - a)
-        return _Placed(edge, part, there, np.hypot(*(xy - there).T))
-
-    def _open(self, *, step_free: bool) -> Bools:
-        """Return which paths may be walked: edges that are part of a line."""
-        paths: Bools = self.line != LINK
-        return paths & (self.step_free != NO) if step_free else paths
-
-    def _search(self, *, step_free: bool) -> tuple[shapely.STRtree, Ints]:
-        return self._tree_step_free if step_free else self._tree
-
-    def _arcs(self, *, step_free: bool) -> Arcs:
-        return self._arcs_step_free if step_free else self._all_arcs
-
-    @cached_property
-    def _tree(self) -> tuple[shapely.STRtree, Ints]:
-        return self._tree_of(self._open(step_free=False))
-
-    @cached_property
-    def _tree_step_free(self) -> tuple[shapely.STRtree, Ints]:
-        return self._tree_of(self._open(step_free=True))
-
-    @cached_property
-    def _all_arcs(self) -> Arcs:
-        return arcs_of(self.ends, self.metres, np.arange(len(self.ends)), len(self.nodes))
-
-    @cached_property
-    def _arcs_step_free(self) -> Arcs:
-        return arcs_of(self.ends, self.metres, np.flatnonzero(self.step_free != NO), len(self.nodes))
-
-    def _tree_of(self, open_: Bools) -> tuple[shapely.STRtree, Ints]:
-        edges = np.flatnonzero(open_)
-        return shapely.STRtree(shapely.linestrings(self.nodes[self.ends[edges]])), edges
