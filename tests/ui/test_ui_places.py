@@ -160,5 +160,39 @@ def test_the_trend_tells_a_walk_that_passed_from_one_that_did_not(wired, places,
 
 def test_a_place_without_anything_can_be_looked_at(places):
     test = opened("places", plats=places[2].id)
-    for name in ("seen", "photos", "trend"):
+    for name in ("inspect", "seen", "photos", "trend", "history"):
         part(test, name)
+
+
+def test_photos_of_a_place_are_kept_without_their_place_and_taken_away_again(wired, places, shared_data):
+    content = (shared_data / "photos" / "DSCN0010.jpg").read_bytes()
+    test = part(opened("places", plats=places[0].id), "photos")
+    test.file_uploader[0].set_value([("a.jpg", content, "image/jpeg")]).run()
+    pressed(test, "Spara fotona")
+    with wired.store.read() as session:
+        (photo,) = session.inspections.photos(places[0].id)
+        assert b"Exif" not in session.photos.image(photo.sha256)
+    pressed(test, "Ta bort fotot")
+    with wired.store.read() as session:
+        assert session.inspections.photos(places[0].id) == []
+
+
+def test_an_inspection_is_saved_where_the_place_is_open(wired, places):
+    test = part(opened("places", plats=places[0].id), "inspect")
+    pressed(test, "Spara besiktningen")
+    assert "3 dagar försenad" not in words(test)
+    pressed(test, "Ångra")
+    assert "3 dagar försenad" in words(test)
+
+
+def test_the_history_says_what_became_of_what(wired, places):
+    wired.store.write(lambda session: session.places.change(places[1].id, Role.PLANNER, name=HOSTILE))
+    said = words(part(opened("places", plats=places[1].id), "history"))
+    assert "Namn: Torget → &lt;b&gt;Ekorren&lt;/b&gt; **x** $y$" in said
+
+
+def test_the_round_is_a_choice_on_the_same_page(places):
+    test = opened("places")
+    next(group for group in test.button_group if group.key == "places_view").set_value("round").run()
+    assert not test.exception
+    assert not any(box.label == "Öppna en plats" for box in test.selectbox)

@@ -17,12 +17,14 @@ from hbgeo.services.place_facts import PlaceFacts, facts
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.inspection_form import inspection_form
 from hbgeo.ui.components.inspection_list import inspection_list
+from hbgeo.ui.components.inspection_words import due_words
+from hbgeo.ui.components.place_page_history import history_part
 from hbgeo.ui.components.place_page_now import now_part
 from hbgeo.ui.components.place_page_photos import photos_part
 from hbgeo.ui.components.place_page_seen import seen_part
 from hbgeo.ui.components.place_page_trend import trend_part
 from hbgeo.ui.components.places_desk import PLACE, leave
-from hbgeo.ui.components.places_words import condition_name, due_words
+from hbgeo.ui.components.places_words import condition_name
 from hbgeo.ui.components.walk_words import heading
 
 
@@ -51,6 +53,7 @@ _PARTS: dict[str, tuple[str, Callable[[Opened], None]]] = {
     "seen": (N_("Observations and actions"), lambda it: seen_part(it.wired, it.facts)),
     "photos": (N_("Photos"), lambda it: photos_part(it.wired, it.facts)),
     "trend": (N_("Trend"), lambda it: trend_part(it.facts)),
+    "history": (N_("History"), lambda it: history_part(it.wired, it.state.place.id)),
 }
 
 

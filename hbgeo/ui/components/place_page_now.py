@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import streamlit as st
 
 from hbgeo.bootstrap import Services
-from hbgeo.domain.catalogue import Catalogue, PlaceField
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import Fault
 from hbgeo.domain.place import Place
 from hbgeo.i18n import _, language, named
 from hbgeo.services.inspections import PlaceState
 from hbgeo.services.place_facts import PlaceFacts
+from hbgeo.services.place_history import value_words
 from hbgeo.ui.components.places_words import condition_name, mean_words
 from hbgeo.ui.components.plain_text import facts as facts_list
 from hbgeo.ui.components.plain_text import lines
@@ -87,18 +87,6 @@ def _attributes(catalogue: Catalogue, place: Place) -> Iterator[tuple[str, str]]
     for name, value in place.attributes.items():
         if value not in (None, ""):
             field = fields.get(name)
-            yield field.label(language()) if field else name, _said(catalogue, field, value)
+            yield field.label(language()) if field else name, value_words(catalogue, name, value, language())
     if place.source:
         yield _("Source"), place.source
-
-
-def _said(catalogue: Catalogue, field: PlaceField | None, value: Any) -> str:  # noqa: ANN401 - any plain value
-    if field is None:
-        return str(value)
-    if field.kind == "actor":
-        return named(catalogue.actors, str(value))
-    if field.kind == "land":
-        return named(catalogue.land, str(value))
-    names = {item.code: item.label(language()) for item in field.values}
-    codes = str(value).split(";") if field.kind == "choices" else [str(value)]
-    return ", ".join(names.get(code.strip(), code.strip()) for code in codes)

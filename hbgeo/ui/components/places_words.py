@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from babel.numbers import format_decimal
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import Grade
-from hbgeo.i18n import _, language, named, ngettext
-from hbgeo.services.inspections import Due, PlaceState
+from hbgeo.i18n import _, language, ngettext
+from hbgeo.services.inspections import PlaceState
 from hbgeo.services.place_facts import Mean
+from hbgeo.ui.components import inspection_words
+from hbgeo.ui.components.inspection_words import days_late
 
 
 def condition_name(catalogue: Catalogue, condition: int | None) -> str:
-    """Return a condition in words."""
-    if condition is None:
-        return _("Condition not known")
-    return next((step.label(language()) for step in catalogue.condition if step.value == condition), str(condition))
-
-
-def due_words(catalogue: Catalogue, due: Due, today: date) -> str:
-    """Return when a kind of inspection is due, in words."""
-    kind = named(catalogue.inspections, due.kind)
-    if due.next_on is None:
-        return _("{kind}: never made, as far as is known").format(kind=kind)
-    if due.overdue_d:
-        text = ngettext("{kind}: {count} day late", "{kind}: {count} days late", due.overdue_d)
-        return text.format(kind=kind, count=due.overdue_d)
-    if due.next_on == today:
-        return _("{kind}: today").format(kind=kind)
-    return _("{kind}: next on {day}").format(kind=kind, day=due.next_on.isoformat())
+    """Return a condition in words, also of one that is not known."""
+    return inspection_words.condition_name(catalogue, condition) or _("Condition not known")
 
 
 def late_words(state: PlaceState) -> str:
     """Return how late a place's inspections are, in words; empty when none is."""
-    if not state.overdue_d:
-        return ""
-    return ngettext("{count} day late", "{count} days late", state.overdue_d).format(count=state.overdue_d)
+    return days_late(state.overdue_d) if state.overdue_d else ""
 
 
 def next_words(state: PlaceState) -> str:

@@ -1,0 +1,48 @@
+"""What happened to a place: when, in which role, what became of what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from hbgeo.bootstrap import Services
+from hbgeo.domain.event import Role
+from hbgeo.errors import N_
+from hbgeo.i18n import _, language, ngettext, say
+from hbgeo.services.light import LOCAL
+from hbgeo.services.place_history import Difference, history, value_words
+from hbgeo.ui.components.plain_text import lines
+
+#: Most events shown; the latest.
+MOST_SHOWN = 50
+_ROLES = {
+    Role.WALKER: N_("a walker"),
+    Role.LEADER: N_("the walk's leader"),
+    Role.SECRETARY: N_("the walk's secretary"),
+    Role.PLANNER: N_("a planner"),
+    Role.IMPORT: N_("an import"),
+    Role.SYSTEM: N_("the program"),
+}
+_FIELDS = {"name": N_("Name"), "layer": N_("Layer"), "source": N_("Source"), "geometry": N_("Where it is")}
+
+
+def history_part(wired: Services, place_id: str) -> None:
+    """Draw the history of a place, newest first."""
+    told = history(wired.store, place_id)
+    if not told:
+        st.caption(_("Nothing is known of what happened to it."))
+    for one in told[:MOST_SHOWN]:
+        st.markdown(f"**{_(one.message)}** · {one.at.astimezone(LOCAL):%Y-%m-%d %H:%M} · {_(_ROLES[one.role])}")
+        if one.differences:
+            lines(_words(wired, difference) for difference in one.differences)
+    if len(told) > MOST_SHOWN:
+        more = len(told) - MOST_SHOWN
+        st.caption(ngettext("{count} earlier event.", "{count} earlier events.", more).format(count=more))
+
+
+def _words(wired: Services, one: Difference) -> str:
+    field = next((field for field in wired.catalogue.fields if field.code == one.name), None)
+    name = field.label(language()) if field else _(_FIELDS[one.name]) if one.name in _FIELDS else one.name
+    if one.said is not None:
+        return f"{name}: {say(one.said)}"
+    before, after = (value_words(wired.catalogue, one.name, value, language()) for value in (one.before, one.after))
+    return f"{name}: {before or '–'} → {after or '–'}"
