@@ -170,8 +170,9 @@ def test_something_wrong_opens_the_form_of_that_stop_only(wired, places):
     assert [places[2].id in one.key for one in forms] == [True]
     ran(forms[0].click().run())
     assert state(wired, places[2]).last.on == TODAY
-    press(page, f"round_wrong_{places[2].id}")
     assert not [one for one in page.button if (one.key or "").endswith("_save")]
+    press(page, f"walk_undo_button_inspection_{places[2].id}")
+    assert state(wired, places[2]).last is None
 
 
 def test_a_round_of_a_coming_day_can_be_looked_at_and_not_noted(wired, places):
@@ -185,3 +186,11 @@ def test_a_round_without_anything_due_says_so(wired):
     use("en")
     page = round_page()
     assert any("Nothing is due" in one.value for one in page.success)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_map_shows_a_round_of_any_length(wired, places, count):
+    wired.store.write(lambda session: [session.places.delete(one.id, Role.PLANNER) for one in places[count:]])
+    page = round_page()
+    ran(page.toggle(key="round_map").set_value(True).run())
+    assert any("Blue" in one.value for one in page.caption)

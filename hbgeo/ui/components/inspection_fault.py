@@ -26,8 +26,8 @@ def place_of(state: PlaceState) -> str:
     return f"faults_{state.place.id}"
 
 
-def open_fault(wired: Services, state: PlaceState, fault: Fault) -> None:
-    """Draw a fault with its buttons."""
+def open_fault(wired: Services, state: PlaceState, fault: Fault, *, short: bool = False) -> None:
+    """Draw a fault with its buttons; the short form leaves out how it is fixed with another day or a note."""
     today = local_today()
     with st.container(border=True, gap="small", key=f"fault_{fault.id}"):
         st.badge(grade_name(wired.catalogue, fault.grade), color=GRADE_COLORS[fault.grade])
@@ -40,7 +40,7 @@ def open_fault(wired: Services, state: PlaceState, fault: Fault) -> None:
             _about_action(wired, fault, action)
         with st.container(horizontal=True, gap="small"):
             st.button(
-                _("Fixed"),
+                _("Fixed now"),
                 icon=":material/check:",
                 key=f"fault_fixed_{fault.id}",
                 on_click=fix,
@@ -54,7 +54,8 @@ def open_fault(wired: Services, state: PlaceState, fault: Fault) -> None:
                     on_click=_make_action,
                     args=(wired, state, fault),
                 )
-        _fixed_otherwise(wired, state, fault, today)
+        if not short:
+            _fixed_otherwise(wired, state, fault, today)
 
 
 def fix(wired: Services, state: PlaceState, fault: Fault, on: date, note: str = "") -> None:

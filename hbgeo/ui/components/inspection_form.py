@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from hbgeo.services.light import local_today
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt_step, complain
 from hbgeo.ui.components.category_tiles_style import tiles
-from hbgeo.ui.components.inspection_faults_input import faults_drafted, faults_input, forget_faults
+from hbgeo.ui.components.inspection_faults_input import ask_for_fault, faults_drafted, faults_input, forget_faults
 from hbgeo.ui.components.inspection_words import kind_name
 from hbgeo.ui.components.photo_input import gathered, photo_input
 
@@ -27,8 +28,14 @@ _UNKNOWN = -1
 _SAVED = N_("The inspection is saved.")
 
 
-def inspection_form(
-    wired: Services, state: PlaceState, *, on: date | None = None, kind: InspectionKind | None = None
+def inspection_form(  # noqa: PLR0913 - what the form begins with, and what follows
+    wired: Services,
+    state: PlaceState,
+    *,
+    on: date | None = None,
+    kind: InspectionKind | None = None,
+    fault: bool = False,
+    on_saved: Callable[[], None] | None = None,
 ) -> None:
     """Draw the form; what it keeps can be undone where it stands.
 
@@ -38,9 +45,15 @@ def inspection_form(
         The day it begins with; None: today.
     kind
         The kind it begins with; None: the least thorough that is due.
+    fault
+        Whether it begins with the row of a first fault.
+    on_saved
+        Called when the inspection is kept.
     """
     day = on or local_today()
     key = _key(state)
+    if fault:
+        ask_for_fault(key)
     with st.container(key=f"{key}_form"):
         st.html(_style(f"{key}_form"))
         _ask_what(wired, state, day, kind or _suggested(state, day), key)
@@ -55,7 +68,7 @@ def inspection_form(
             width="stretch",
             key=f"{key}_save",
             on_click=_save,
-            args=(wired, state, key),
+            args=(wired, state, key, on_saved),
         )
         complain(place_of(state))
     walk_undo.offer(place_of(state))
@@ -89,6 +102,7 @@ def _ask_what(wired: Services, state: PlaceState, day: date, kind: InspectionKin
             format_func=lambda one: kind_name(wired.catalogue, one),
             key=f"{key}_kind",
             wrap=True,
+            width="stretch",
         )
     st.date_input(_("Day"), day, max_value=local_today(), format=DAYS, key=f"{key}_on")
 
@@ -140,7 +154,7 @@ def _ask_more(key: str) -> None:
         photo_input(f"{key}_photos")
 
 
-def _save(wired: Services, state: PlaceState, key: str) -> None:
+def _save(wired: Services, state: PlaceState, key: str, on_saved: Callable[[], None] | None) -> None:
     # A second press of the same button comes when the next form stands already.
     if key != _key(state):
         return
@@ -156,6 +170,8 @@ def _save(wired: Services, state: PlaceState, key: str) -> None:
         gathered(f"{key}_photos").clear()
         turn = f"inspection_turn_{state.place.id}"
         st.session_state[turn] = st.session_state.get(turn, 0) + 1
+        if on_saved is not None:
+            on_saved()
 
 
 def _draft(state: PlaceState, key: str) -> InspectionDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -42,10 +43,17 @@ def round_stop(wired: Services, stop: RoundStop, day: date, *, is_next: bool) ->
         _buttons(wired, stop, day, is_next=is_next)
         _undo(stop)
         for fault in stop.state.open_faults:
-            open_fault(wired, stop.state, fault)
+            open_fault(wired, stop.state, fault, short=True)
         if st.session_state.get(_OPEN) == place.id:
             kind = stop.left[0].kind if stop.left else InspectionKind.ROUTINE
-            inspection_form(wired, stop.state, on=min(day, local_today()), kind=kind)
+            inspection_form(
+                wired,
+                stop.state,
+                on=min(day, local_today()),
+                kind=kind,
+                fault=not (stop.done or _is_thorough(stop)),
+                on_saved=partial(_open, None),
+            )
         elif walk_undo.is_offered(place_of_form(stop.state)):
             walk_undo.offer(place_of_form(stop.state))
 
@@ -54,7 +62,6 @@ def _buttons(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> N
     if day > local_today():
         return
     routine = not stop.done and (not stop.left or stop.left[0].kind is InspectionKind.ROUTINE)
-    thorough = any(due.kind is not InspectionKind.ROUTINE for due in stop.left)
     place_id = stop.state.place.id
     with st.container(horizontal=True, gap="small"):
         if routine:
@@ -68,7 +75,7 @@ def _buttons(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> N
                 args=(wired, stop, day),
             )
         is_open = st.session_state.get(_OPEN) == place_id
-        label = _("Write an inspection") if thorough or stop.done else _("Something is wrong")
+        label = _("Write an inspection") if stop.done or _is_thorough(stop) else _("Something is wrong")
         st.button(
             _("Close the form") if is_open else label,
             icon=":material/close:" if is_open else ":material/report:",
@@ -76,6 +83,10 @@ def _buttons(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> N
             on_click=_open,
             args=(None if is_open else place_id,),
         )
+
+
+def _is_thorough(stop: RoundStop) -> bool:
+    return any(due.kind is not InspectionKind.ROUTINE for due in stop.left)
 
 
 def _undo(stop: RoundStop) -> None:

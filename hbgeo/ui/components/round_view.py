@@ -15,6 +15,7 @@ from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.round_choice import begin_at, begin_choice, round_choice
 from hbgeo.ui.components.round_stop import round_stop
+from hbgeo.ui.components.walk_route import view_of
 from hbgeo.ui.components.walk_words import day as day_in_words
 from hbgeo.ui.components.walk_words import distance
 
@@ -63,8 +64,7 @@ def _figures(found: Round) -> None:
             pause=MINUTES_AT_STOP,
         )
     )
-    for note in found.notes:
-        st.caption(say(note))
+    st.caption(" ".join(say(note) for note in found.notes))
 
 
 def _download(wired: Services, found: Round) -> None:
@@ -88,7 +88,9 @@ def _map(found: Round) -> None:
         for stop in found.stops
     ]
     line = [] if found.line.is_empty else [(lon, lat) for lon, lat, *_rest in found.line.coords]
-    map_view("round", layers=(), marks=marks, line=line, height=_HEIGHT)
+    # Back to the first: a single stop is a line as well.
+    center, zoom = view_of(tuple((stop.lon, stop.lat) for stop in (*found.stops, found.stops[0])))
+    map_view("round", layers=(), marks=marks, line=line, center=center, zoom=zoom, height=_HEIGHT)
     st.caption(_("Blue: the next stop. Green: done. The numbers are those of the list."))
 
 
