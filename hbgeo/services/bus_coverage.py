@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
+from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.exchange.gtfs_feed import Feed
+from hbgeo.services.bus_departures import departures_on
+from hbgeo.services.bus_origins import origins_of
 from hbgeo.services.bus_rows import StopArea
 from hbgeo.services.bus_rows_walk import Coverage, Dwellings
+from hbgeo.services.bus_stops import at_areas, points_of
 from hbgeo.services.footways import Network
+from hbgeo.services.footways_metres import Floats, in_metres
 
 #: Walking distance that is asked for, metres.
 LIMIT_M = 400.0
@@ -19,8 +26,16 @@ LEAST = 1
 
 
 def served(feed: Feed, areas: Iterable[StopArea], day: date, least: int = LEAST) -> tuple[StopArea, ...]:
-    """Return the areas from which at least so many buses leave on a day, with only the stops they leave from."""
-    raise NotImplementedError(feed, areas, day, least)
+    """Return the areas from which at least so many (above 0) buses leave on a day, with only the stops they leave from.
+
+    The name and place of the area stay.
+    """
+    known = list(areas)
+    departures = at_areas(departures_on(feed, day), known)
+    counts = departures.groupby("area_id").size()
+    enough = set(counts[counts >= least].index)
+    leaves = set(departures["stop_id"])
+    return tuple(_only(area, leaves) for area in known if area.id in enough)
 
 
 def coverage(  # noqa: PLR0913 - options by keyword
@@ -44,4 +59,34 @@ def coverage(  # noqa: PLR0913 - options by keyword
     network
         Paths; the walk to the path and from it to the stop counts too.
     """
-    raise NotImplementedError(feed, areas, day, within, network, limit_m, least)
+    stops = served(feed, areas, day, least)
+    _, places = points_of(stops)
+    origins = origins_of(within)
+    straight = _straight(origins.points, places) <= limit_m
+    along = None
+    if network is not None:
+        reached = np.isfinite(network.metres_to_nearest(origins.points, places, limit_m).metres)
+        along = float(origins.weights[reached].sum())
+    return Coverage(
+        of_dwellings=origins.grid_m is None,
+        grid_m=origins.grid_m,
+        total=float(origins.weights.sum()),
+        along_paths=along,
+        straight=float(origins.weights[straight].sum()),
+        limit_m=limit_m,
+        least=least,
+        stops=tuple(area.id for area in stops),
+    )
+
+
+def _straight(points: Floats, stops: Floats) -> Floats:
+    """Return the metres from points to the nearest stop (longitude, latitude), infinite when there is none."""
+    if len(points) == 0 or len(stops) == 0:
+        return np.full(len(points), np.inf)
+    metres, _ = cKDTree(in_metres(stops)).query(in_metres(points))
+    return np.asarray(metres, dtype=np.float64)
+
+
+def _only(area: StopArea, leaves: set[str]) -> StopArea:
+    kept = [(stop, point) for stop, point in zip(area.stops, area.points, strict=True) if stop in leaves]
+    return replace(area, stops=tuple(stop for stop, _ in kept), points=tuple(point for _, point in kept))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pandas as pd
 
 from hbgeo.exchange.gtfs_feed import Feed
+from hbgeo.services.bus_departures import boardable, runs_of
 from hbgeo.services.bus_rows import DayKind, StopArea, TypicalDay
+from hbgeo.services.bus_stops import stop_ids
+
+_SATURDAY, _SUNDAY = 5, 6
 
 
 def typical_day(feed: Feed, kind: DayKind, areas: Iterable[StopArea] | None = None) -> TypicalDay | None:
@@ -19,9 +27,39 @@ def typical_day(feed: Feed, kind: DayKind, areas: Iterable[StopArea] | None = No
     areas
         The stops whose departures count; None: all of the feed.
     """
-    raise NotImplementedError(feed, kind, areas)
+    return typical_days(feed, areas).get(kind)
 
 
 def typical_days(feed: Feed, areas: Iterable[StopArea] | None = None) -> Mapping[DayKind, TypicalDay]:
     """Return the typical day of each kind that has one, see `typical_day`."""
-    raise NotImplementedError(feed, areas)
+    of_service = _departures_by_service(feed, areas)
+    by_kind: dict[DayKind, dict[date, int]] = {kind: {} for kind in DayKind}
+    for day in feed.days.valid():
+        count = int(sum(of_service.get(service, 0) for service in feed.runs_on(day)))
+        if count:
+            by_kind[kind_of(day)][day] = count
+    return {kind: _most_common(kind, counts) for kind, counts in by_kind.items() if counts}
+
+
+def kind_of(day: date) -> DayKind:
+    """Return the kind of a day by the calendar; holidays are not known."""
+    return {_SATURDAY: DayKind.SATURDAY, _SUNDAY: DayKind.SUNDAY}.get(day.weekday(), DayKind.WEEKDAY)
+
+
+def _most_common(kind: DayKind, counts: Mapping[date, int]) -> TypicalDay:
+    often = Counter(counts.values())
+    departures, days = max(often.items(), key=lambda one: (one[1], one[0]))
+    first = min(day for day, count in counts.items() if count == departures)
+    return TypicalDay(kind, first, departures, days, len(counts))
+
+
+def _departures_by_service(feed: Feed, areas: Iterable[StopArea] | None) -> dict[str, int]:
+    times = boardable(feed)
+    if areas is not None:
+        times = times[times["stop_id"].isin(stop_ids(areas))]
+    of_trip = times.groupby("trip_id").size()
+    runs = runs_of(feed).groupby("trip_id").size()
+    often = pd.Series(1, index=of_trip.index).where(~of_trip.index.isin(feed.frequencies["trip_id"]), 0)
+    weighted = of_trip * runs.reindex(of_trip.index).fillna(often).astype(int)
+    service = feed.trips.set_index("trip_id")["service_id"]
+    return {str(key): int(count) for key, count in weighted.groupby(service.reindex(weighted.index)).sum().items()}

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hbgeo.exchange.gtfs_feed import Feed
+from hbgeo.services.bus_rows import Band
+
+#: Value of pickup and drop_off where nobody may get on, or off.
+NO_WAY_ON_OR_OFF = 1
+_CALL, _ASK = 2, 3
+#: Route types that run only when booked (GTFS extended types: demand and response buses).
+BOOKED = frozenset({715, 717})
+#: Clock hour → part of the day (domain H).
+BANDS = (*[Band.NIGHT] * 6, *[Band.PEAK] * 3, *[Band.DAYTIME] * 6, *[Band.PEAK] * 3, *[Band.EVENING] * 6)
+_HOUR = 3600
 
 
 def departures_on(feed: Feed, day: date) -> pd.DataFrame:
@@ -18,4 +30,53 @@ def departures_on(feed: Feed, day: date) -> pd.DataFrame:
     -------
     Columns stop_id, trip_id, route_id, headsign, direction, seconds, booked, band (`Band`).
     """
-    raise NotImplementedError(feed, day)
+    calls = calls_on(feed, day, boardable(feed))
+    kinds = calls["route_id"].map(feed.routes.set_index("route_id")["kind"])
+    calls["booked"] = kinds.isin(BOOKED) | calls["pickup"].isin((_CALL, _ASK)) if len(calls) else False
+    calls["band"] = band_of(calls["departure_s"].to_numpy())
+    calls = calls.rename(columns={"departure_s": "seconds"})
+    columns = ["stop_id", "trip_id", "route_id", "headsign", "direction", "seconds", "booked", "band"]
+    return calls.sort_values(["seconds", "trip_id", "stop_id"], ignore_index=True)[columns]
+
+
+def boardable(feed: Feed) -> pd.DataFrame:
+    """Return the times at which people may get on."""
+    times = feed.times
+    return times[(times["pickup"] != NO_WAY_ON_OR_OFF) & ~times["is_last"]]
+
+
+def calls_on(feed: Feed, day: date, times: pd.DataFrame) -> pd.DataFrame:
+    """Return the calls of a day among times: a row for each run of a trip, at the times of that run.
+
+    Returns
+    -------
+    The columns of `times` and of the trips, and `run`: the number of a trip's run, 0 for trips that run once.
+    """
+    trips = feed.trips[feed.trips["service_id"].isin(list(feed.runs_on(day)))]
+    calls = times.merge(trips, on="trip_id", validate="many_to_one")
+    often = calls["trip_id"].isin(feed.frequencies["trip_id"])
+    once = calls[~often].assign(run=0)
+    if not often.any():
+        return once
+    runs = runs_of(feed)
+    repeated = calls[often].merge(runs, on="trip_id")
+    for column in ("arrival_s", "departure_s"):
+        repeated[column] += repeated["shift_s"]
+    return pd.concat([once, repeated.drop(columns="shift_s")], ignore_index=True)
+
+
+def runs_of(feed: Feed) -> pd.DataFrame:
+    """Return the runs of trips that run every so often: trip_id, run, and how much later than written (shift_s)."""
+    often = feed.frequencies
+    count = ((often["end_s"] - often["start_s"]) / often["headway_s"]).apply(np.ceil).astype(int).to_numpy()
+    row = np.repeat(np.arange(len(often)), count)
+    number = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    first = feed.times[feed.times["trip_id"].isin(often["trip_id"])].drop_duplicates("trip_id")
+    written = often["trip_id"].map(first.set_index("trip_id")["departure_s"]).fillna(0).astype(int).to_numpy()
+    shift = (often["start_s"].to_numpy() - written)[row] + number * often["headway_s"].to_numpy()[row]
+    return pd.DataFrame({"trip_id": often["trip_id"].take(row), "run": np.arange(len(row)), "shift_s": shift})
+
+
+def band_of(seconds: npt.NDArray[np.int64]) -> npt.NDArray[np.str_]:
+    """Return the part of the day (`Band`) of times, by the clock."""
+    return np.array([band.value for band in BANDS])[seconds // _HOUR % len(BANDS)]

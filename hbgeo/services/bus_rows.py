@@ -36,6 +36,8 @@ class StopArea:
         The station's place, else the middle of the platforms (EPSG:4326).
     stops
         stop_ids that belong to it, platforms and station, sorted.
+    points
+        Longitude and latitude of each of `stops`; not finite for those without a place.
     """
 
     id: str
@@ -43,6 +45,7 @@ class StopArea:
     lon: float
     lat: float
     stops: tuple[str, ...]
+    points: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
