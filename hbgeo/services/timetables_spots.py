@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import Selection
 from hbgeo.domain.timetable import Timetable
 from hbgeo.services.bus import SafeWay, StopArea, safe_ways
+from hbgeo.services.bus_origins import origins_of
 from hbgeo.services.bus_safe_way import CODES, NEAR_M
-from hbgeo.services.footways import Network
+from hbgeo.services.bus_ways import Ways, ways_to_stops
 from hbgeo.services.footways_metres import in_metres
 from hbgeo.services.timetables_feeds import remembered
 from hbgeo.services.timetables_map import split
@@ -36,19 +39,21 @@ class Spot:
     Parameters
     ----------
     stop
-        The stop nearest to it on foot.
-    metres
-        The walk from it to the stop.
+        The stop that most of those who pass it walk to.
+    walkers, share
+        How many dwellings (or points of the area) have it on their way, and which share that is of all who walk to
+        this stop.
     """
 
     observation: Observation
     stop: str
-    metres: float
+    walkers: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class SafeWays:
-    """How much of the walks passes no problem, stop by stop, and the spots, those nearest to a stop first."""
+    """How much of the walks passes no problem, stop by stop, and the spots, those that most pass first."""
 
     ways: tuple[SafeWay, ...]
     spots: tuple[Spot, ...]
@@ -73,7 +78,11 @@ def _found(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None
     if not stops or within is None:
         return SafeWays((), ())
     pins = _pins(store, stops)
-    return SafeWays(safe_ways(stops, within, pins, network=network), tuple(_spots(stops, pins, network, asked)))
+    spots = _spots(stops, pins, ways_to_stops(stops, origins_of(within), network))
+    return SafeWays(
+        safe_ways(stops, within, pins, network=network),
+        tuple(sorted(spots, key=lambda spot: (-spot.walkers, spot.observation.id))),
+    )
 
 
 def _pins(store: Store, stops: list[StopArea]) -> list[Observation]:
@@ -90,18 +99,16 @@ def _pins(store: Store, stops: list[StopArea]) -> list[Observation]:
     return found
 
 
-def _spots(stops: list[StopArea], pins: list[Observation], network: Network | None, asked: Asked) -> list[Spot]:
-    if not pins:
-        return []
-    here = [(one.position.lon, one.position.lat) for one in pins]
-    there = [(one.lon, one.lat) for one in stops]
-    if network is None:
-        apart = np.linalg.norm(in_metres(here)[:, None] - in_metres(there)[None], axis=2)
-        metres, which = apart.min(axis=1), apart.argmin(axis=1)
-        beside = np.zeros(len(pins))
-    else:
-        metres, which = network.metres_to_nearest(here, there, asked.limit_m + NEAR_M)
-        beside = np.array([network.snap(*point).distance_m for point in here])
-    near = np.flatnonzero((beside <= NEAR_M) & (metres - beside <= asked.limit_m))
-    found = [Spot(pins[k], stops[int(which[k])].name, float(metres[k])) for k in near]
-    return sorted(found, key=lambda spot: (spot.metres, spot.observation.id))
+def _spots(stops: list[StopArea], pins: list[Observation], ways: Ways) -> Iterator[Spot]:
+    """Yield the pins that lie beside a piece of a walk, with the most walked of these pieces."""
+    if not pins or len(ways.a) == 0:
+        return
+    here = shapely.points(in_metres([(one.position.lon, one.position.lat) for one in pins]))
+    pieces = shapely.STRtree(shapely.linestrings(np.stack([ways.a, ways.b], axis=1)))
+    pin, piece = pieces.query(here, predicate="dwithin", distance=NEAR_M)
+    order = np.lexsort((piece, -ways.walkers[piece], pin))
+    _, first = np.unique(pin[order], return_index=True)
+    for row in order[first]:
+        goal, walkers = int(ways.area[piece[row]]), float(ways.walkers[piece[row]])
+        if walkers > 0:
+            yield Spot(pins[int(pin[row])], stops[goal].name, walkers, walkers / float(ways.arriving[goal]))

@@ -44,6 +44,25 @@ CHANGES: dict[Change, tuple[str, str]] = {
     Change.MORE: ("↑", N_("More departures")),
     Change.NEW: ("+", N_("New")),
 }
+#: Field of `Counts` → what is said when it changes, and when none is left.
+_SAYS = {
+    "weekday": (
+        N_("At {stop} there are {after} on a weekday instead of {before}."),
+        N_("At {stop} no bus goes on a weekday any more; there were {before}."),
+    ),
+    "evening": (
+        N_("At {stop} there are {after} on a weekday evening (18–24) instead of {before}."),
+        N_("At {stop} no bus goes on a weekday evening (18–24) any more; there were {before}."),
+    ),
+    "saturday": (
+        N_("At {stop} there are {after} on a Saturday instead of {before}."),
+        N_("At {stop} no bus goes on a Saturday any more; there were {before}."),
+    ),
+    "sunday": (
+        N_("At {stop} there are {after} on a Sunday instead of {before}."),
+        N_("At {stop} no bus goes on a Sunday any more; there were {before}."),
+    ),
+}
 #: The worst first.
 ORDER = tuple(CHANGES)
 
@@ -149,16 +168,11 @@ def sentences(row: ChangeRow) -> Iterator[str]:
 
 
 def _numbers(stop: str, before: Counts, after: Counts) -> Iterator[str]:
-    says = {
-        "weekday": N_("At {stop} there are {after} on a weekday instead of {before}."),
-        "evening": N_("At {stop} there are {after} on a weekday evening (18–24) instead of {before}."),
-        "saturday": N_("At {stop} there are {after} on a Saturday instead of {before}."),
-        "sunday": N_("At {stop} there are {after} on a Sunday instead of {before}."),
-    }
-    for name, text in says.items():
+    for name, (some, none) in _SAYS.items():
         was, becomes = getattr(before, name), getattr(after, name)
         if was != becomes:
-            yield _(text).format(stop=stop, before=was, after=_departures(becomes))
+            text = _(some) if becomes else _(none)
+            yield text.format(stop=stop, before=was, after=_departures(becomes))
 
 
 def _times(stop: str, before: Counts, after: Counts) -> Iterator[str]:

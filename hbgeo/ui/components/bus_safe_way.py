@@ -18,7 +18,6 @@ from hbgeo.services.timetables_words import NOTHING, percent
 from hbgeo.ui.components.bus_map import map_of_spots
 from hbgeo.ui.components.choices import choice_by_name
 from hbgeo.ui.components.plain_text import lines
-from hbgeo.ui.components.walk_words import distance
 
 _MOST = 200
 _COLOR = "#9b1c1c"
@@ -83,7 +82,7 @@ def _spots(wired: Services, spots: Sequence[Spot]) -> None:
             _("No."): number,
             _("What"): _what(wired, spot),
             _("Bus stop"): spot.stop,
-            _("On foot to the stop"): distance(spot.metres),
+            _("Who pass it"): percent(spot.share),
             _("Status"): named(wired.catalogue.statuses, spot.observation.status.value),
             _("In their own words"): spot.observation.text or NOTHING,
         }
@@ -91,7 +90,7 @@ def _spots(wired: Services, spots: Sequence[Spot]) -> None:
     ]
     st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_spots", alt=_("Spots that break the way"))
     if len(spots) > _MOST:
-        st.caption(_("The {count} nearest to a stop are shown.").format(count=_MOST))
+        st.caption(_("The {count} that most people pass are shown.").format(count=_MOST))
 
 
 def _show(number: int) -> None:
