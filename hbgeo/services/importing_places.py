@@ -47,6 +47,10 @@ class Taking:
         (number, why) of features that are not taken.
     repeated
         How many say again what an earlier one said.
+    refs_left
+        `source_ref` of features with an id that are not taken: they are in the file all the same.
+    with_ids
+        Whether the features have ids of their own that tell all of them apart.
     """
 
     places: list[Place] = field(default_factory=list)
@@ -54,6 +58,8 @@ class Taking:
     own: set[str] = field(default_factory=set)
     left: list[tuple[int, Problem]] = field(default_factory=list)
     repeated: int = 0
+    refs_left: set[str] = field(default_factory=set)
+    with_ids: bool = False
 
 
 def take(  # noqa: PLR0913 - options, all by keyword
@@ -80,6 +86,7 @@ def take(  # noqa: PLR0913 - options, all by keyword
     taking = Taking()
     names = name_column or _name_column(features.items)
     refs = _refs(features.items)
+    taking.with_ids = bool(refs)
     seen: set[str] = set()
     for item in features.items:
         typ = item.attributes.get("typ") if "plats_id" in item.attributes else None
@@ -89,6 +96,7 @@ def take(  # noqa: PLR0913 - options, all by keyword
         parts = fitter.fit(item.geometry)
         if isinstance(parts, Problem):
             taking.left.append((item.number, parts))
+            taking.refs_left.add(f"{dataset}:{refs.get(item.number)}")
             continue
         ref = refs.get(item.number) or _content(item, parts)
         if ref in seen:
@@ -116,6 +124,7 @@ def leave_far_away(taking: Taking, area: BaseGeometry) -> None:
             taking.places.append(place)
             taking.numbers.append(number)
         else:
+            taking.refs_left.add(str(place.source_ref))
             values = {"metres": AREA_MARGIN_M}
             taking.left.append((number, Problem("geometry", N_("It lies more than {metres} m from the area."), values)))
 

@@ -11,6 +11,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.place import Place
 from hbgeo.errors import N_, NotFound, Problem
+from hbgeo.exchange.overpass import ATTRIBUTION
 from hbgeo.services.importing_places import Taking
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_by_hand import GEOMETRY, NAME, by_hand
@@ -87,8 +88,16 @@ def merged(before: Place, said: Place) -> Place:
         name=said.name or before.name,
         attributes={**before.attributes, **said.attributes},
         geometry=before.geometry if same else said.geometry,
+        source=sources(before.source, said.source),
         changed_at=before.changed_at,
     )
+
+
+def sources(before: str, after: str) -> str:
+    """Return how a place's source is named: what is left of OpenStreetMap's data still has to be attributed."""
+    if ATTRIBUTION in before and ATTRIBUTION not in after:
+        return f"{after}; {ATTRIBUTION}"
+    return after
 
 
 def kept_by_hand(before: Place, after: Place, hand: frozenset[str]) -> Place:

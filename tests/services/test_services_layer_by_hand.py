@@ -13,7 +13,7 @@ from shapely import Point
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.place import Place
-from hbgeo.services.layer_by_hand import by_hand, was_taken_out
+from hbgeo.services.layer_by_hand import GEOMETRY, NAME, by_hand, was_taken_out
 from hbgeo.services.layer_import import import_layer
 from hbgeo.store.sqlite import SqliteStore
 
@@ -57,8 +57,8 @@ def test_of_an_untouched_place_nothing_is_by_hand(store: SqliteStore, kept: Plac
 
 def test_what_was_changed_by_hand_is_known_and_changed_back_is_not(store: SqliteStore, kept: Place) -> None:
     place = edited(store, name="Södra parken", attributes={"underlag": "gummi", "skugga": "ja"})
-    assert hand(store, place) == {"name", "underlag", "skugga"}
-    assert hand(store, edited(store, geometry=Point(11.841, 58.06))) == {"name", "underlag", "skugga", "geometry"}
+    assert hand(store, place) == {NAME, "underlag", "skugga"}
+    assert hand(store, edited(store, geometry=Point(11.841, 58.06))) == {NAME, "underlag", "skugga", GEOMETRY}
     place = edited(store, name="Södra", geometry=kept.geometry, attributes={"underlag": "sand"})
     assert hand(store, place) == {"skugga"}
 
@@ -87,4 +87,4 @@ def test_a_place_that_people_took_out_is_known_as_such(store: SqliteStore, kept:
 def test_one_that_people_made_is_all_by_hand(store: SqliteStore, kept: Place) -> None:
     own = replace(kept, id="own", attributes={"underlag": "sand"}, name="")
     store.write(lambda session: session.places.put_many([own], Role.PLANNER))
-    assert hand(store, own) == {"underlag", "geometry"}
+    assert hand(store, own) == {"underlag", GEOMETRY}
