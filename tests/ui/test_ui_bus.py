@@ -1,0 +1,170 @@
+"""The page Bussen without a browser: from the first file to what a proposal changes."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from opening import opened, pressed
+from shapely import LineString, box
+
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.place import Place
+from hbgeo.services import timetables
+
+sys.path.append(str(Path(__file__).parents[1] / "services"))
+import gtfs_feed
+
+HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet**"
+
+
+def put(wired, layer, geometry):
+    place = Place(id=new_id(), layer=layer, geometry=geometry, name="", source="test", attributes={})
+    wired.store.write(lambda session: session.places.put_many([place], Role.IMPORT))
+
+
+@pytest.fixture
+def area(wired):
+    put(wired, "omrade", box(11.8353, 58.0590, 11.8482, 58.0658))
+    put(wired, "gangvag", LineString([(11.8400, 58.0610), (11.8460, 58.0627), (11.8462, 58.0653)]))
+    return wired
+
+
+@pytest.fixture
+def path(tmp_path):
+    return gtfs_feed.write_feed(tmp_path / "vt.zip")
+
+
+@pytest.fixture
+def less(tmp_path):
+    """A proposal without the evenings."""
+    starts = {key: tuple(one for one in clocks if one < "18") for key, clocks in gtfs_feed.STARTS.items()}
+    return gtfs_feed.write_feed(tmp_path / "less.zip", starts=starts)
+
+
+def spoken(page):
+    said = [node.proto.body for node in page.get("html")]
+    return " ".join([*said, *(text.value for kind in ("markdown", "caption", "info") for text in page.get(kind))])
+
+
+def tables(page):
+    return [frame.value for frame in page.dataframe]
+
+
+def viewed(page, view):
+    next(group for group in page.button_group if group.key.startswith("bus_view")).set_value(view).run()
+    assert not page.exception
+    return page
+
+
+def kept(wired, *files):
+    return [timetables.take(wired.store, path, name)[0] for path, name in files]
+
+
+def test_the_first_visit_says_what_is_needed_and_asks_nobody(area):
+    page = opened("bus")
+    assert "GTFS Regional" in spoken(page)
+    assert len(page.file_uploader) == 1
+    assert not page.dataframe
+
+
+def test_a_file_is_taken_in_shown_and_taken_back(area, path):
+    page = opened("bus")
+    page.file_uploader[0].upload("vt.zip", path.read_bytes(), "application/zip")
+    page.run()
+    page.text_input[0].set_value("Hösten 2026")
+    pressed(page, "Spara tidtabellen")
+    assert [one.name for one in timetables.all_of(area.store)] == ["Hösten 2026"]
+    assert "Tidtabellen är sparad" in spoken(page)
+    assert any("Hasselbacken" in frame.to_string() for frame in tables(page))
+    pressed(page, "Ångra")
+    assert timetables.all_of(area.store) == ()
+
+
+def test_the_same_file_again_is_said_to_be_known(area, path):
+    kept(area, (path, "Ett"))
+    page = opened("bus")
+    next(one for one in page.file_uploader if "GTFS" in one.label).upload("b.zip", path.read_bytes(), "application/zip")
+    page.run()
+    pressed(page, "Spara tidtabellen")
+    assert "fanns redan" in spoken(page)
+    assert len(timetables.all_of(area.store)) == 1
+
+
+def test_what_is_no_timetable_is_refused_where_it_was_given(area):
+    page = opened("bus")
+    page.file_uploader[0].upload("fel.zip", b"inget alls", "application/zip")
+    page.run()
+    pressed(page, "Spara tidtabellen")
+    assert "fel.zip" in spoken(page)
+    assert timetables.all_of(area.store) == ()
+
+
+def test_departures_first_last_and_hours_are_shown(area, path):
+    kept(area, (path, "Hösten 2026"))
+    page = opened("bus")
+    said = spoken(page)
+    assert "Hösten 2026 (2026-11-02 – 2026-11-29)" in said
+    supply, hours = tables(page)[0], tables(page)[1]
+    row = supply[(supply["Hållplats"] == "Hasselbacken") & (supply["Linje"] == "1")]
+    assert row["Hela vardagen"].sum() > 0
+    assert hours["Avgångar"].sum() > 0
+    assert "Stenungsund station" in page.selectbox(key=f"bus_origin_{timetables.all_of(area.store)[0].id}").options
+
+
+def test_a_day_without_buses_is_said(area, path):
+    kept(area, (path, "Hösten 2026"))
+    page = opened("bus")
+    next(group for group in page.button_group if group.key == "bus_kind").set_value("sunday").run()
+    assert not page.exception
+    assert "Ingen buss går en sådan dag" in spoken(page)
+
+
+def test_who_reaches_the_bus_changes_with_the_distance(area, path):
+    kept(area, (path, "Hösten 2026"))
+    page = viewed(opened("bus"), "reach")
+    page.number_input(key="bus_least").set_value(1).run()
+    wide = spoken(page)
+    page.slider(key="bus_limit").set_value(100).run()
+    assert "inom 100 m längs gångvägar" in spoken(page)
+    assert spoken(page) != wide
+    assert set(tables(page)[0]["Hållplats"]) >= {"Hasselbacken", "Uppegårdsvägen"}
+
+
+def test_before_and_after_say_what_is_lost(area, path, less):
+    before, after = kept(area, (path, "Nu"), (less, "Förslag"))
+    page = opened("bus")
+    page.selectbox(key="bus_one").set_value(before.id).run()
+    page.selectbox(key=f"bus_other_{before.id}").set_value(after.id).run()
+    page = viewed(page, "change")
+    said = spoken(page)
+    assert "går sista bussen en vardag" in said
+    table = tables(page)[0]
+    row = table[table["Hållplats"] == "Hasselbacken"].iloc[0]
+    assert row["Vad som händer"] == "↓ Färre avgångar"
+    assert "→ 0 (−" in row["Kväll 18–24"]
+    assert [button.label for button in page.get("download_button")] == ["Före och efter (PDF)", "Före och efter (CSV)"]
+
+
+def test_names_are_changed_and_a_timetable_is_taken_out(area, path):
+    one = kept(area, (path, "Ett"))[0]
+    page = opened("bus")
+    page.text_input(key=f"bus_names_{one.id}_{one.changed_at}").set_value(HOSTILE)
+    pressed(page, "Byt namn")
+    assert timetables.all_of(area.store)[0].name == HOSTILE
+    assert "<img" not in spoken(page)
+    pressed(page, "Ta bort")
+    assert timetables.all_of(area.store) == ()
+    pressed(page, "Ångra")
+    assert [one.name for one in timetables.all_of(area.store)] == [HOSTILE]
+
+
+def test_dwellings_of_a_file_are_counted_instead_of_the_surface(area, path):
+    kept(area, (path, "Nu"))
+    page = opened("bus")
+    homes = b"lon,lat,bostader\n11.8460,58.0627,12\n11.8360,58.0600,4\n"
+    next(one for one in page.file_uploader if "bost" in one.label).upload("hem.csv", homes, "text/csv")
+    page.run()
+    assert not page.exception
+    assert "16 bostäder på 2 punkter" in spoken(page)
+    assert "Bostäder inom 400 m" in spoken(page)
