@@ -118,7 +118,7 @@ def square_cells(over: Over, size: float) -> SquareCells:
     InvalidInput
         When there is no surface, the size is not above 0, or there would be more than `MOST_CELLS`.
     """
-    area, bounds = _extent(over, size)
+    area, bounds = _sized(over, size)
     west, south = np.floor(bounds[:2] / size).astype(int)
     east, north = np.ceil(bounds[2:] / size).astype(int)
     cells = _all(SquareCells, size, (south, west), (north - south, east - west))
@@ -130,7 +130,7 @@ def hexagonal_cells(over: Over, size: float) -> HexagonalCells:
 
     Parameters and errors are those of `square_cells`.
     """
-    area, bounds = _extent(over, size)
+    area, bounds = _sized(over, size)
     (west, south), (east, north) = bounds[:2], bounds[2:]
     step, reach = size * _HEIGHT, size / np.sqrt(3)
     first, last = int(np.ceil((south - reach) / step)), int(np.floor((north + reach) / step))
@@ -143,10 +143,14 @@ def hexagonal_cells(over: Over, size: float) -> HexagonalCells:
     return inside
 
 
-def _extent(over: Over, size: float) -> tuple[BaseGeometry | None, Floats]:
-    """Return the area, if one was given, and its bounds or those given."""
-    if not (np.isfinite(size) and size > 0):
-        raise wrong("size", N_("The size of cells must be above 0 metres."))
+def extent(over: Over) -> tuple[BaseGeometry | None, Floats]:
+    """Return the area, if one was given, and its bounds or those given: (4,) west, south, east, north.
+
+    Raises
+    ------
+    InvalidInput
+        When there is no surface.
+    """
     if hasattr(over, "geom_type"):
         area = polygon(over)
         return area, np.array(area.bounds)
@@ -154,6 +158,13 @@ def _extent(over: Over, size: float) -> tuple[BaseGeometry | None, Floats]:
     if bounds.shape != (4,) or not np.isfinite(bounds).all() or not (bounds[2:] > bounds[:2]).all():
         raise wrong("bounds", N_("Bounds are four numbers: west, south, east and north, in metres."))
     return None, bounds
+
+
+def _sized(over: Over, size: float) -> tuple[BaseGeometry | None, Floats]:
+    """Return `extent`, after a look at the size of the cells."""
+    if not (np.isfinite(size) and size > 0):
+        raise wrong("size", N_("The size of cells must be above 0 metres."))
+    return extent(over)
 
 
 def _all(kind: type[Kind], size: float, first: tuple[int, int], shape: tuple[int, int]) -> Kind:
