@@ -135,8 +135,9 @@ def pieces(edges: Ints, ends: Ints, metres: Floats, placed: Placed, nodes: int) 
     -------
     From which row, to which row, and the length of each; the place of point `k` is row `nodes + k`.
     """
-    cut = np.unique(placed.edge)
-    plain = np.setdiff1d(edges, cut)
+    is_cut = np.zeros(len(ends), dtype=bool)
+    is_cut[placed.edge] = True
+    cut, plain = np.flatnonzero(is_cut), edges[~is_cut[edges]]
     edge = np.concatenate([cut, placed.edge, cut])
     part = np.concatenate([np.zeros(len(cut)), placed.part, np.ones(len(cut))])
     row = np.concatenate([ends[cut, 0], nodes + np.arange(len(placed.edge)), ends[cut, 1]])

@@ -175,3 +175,13 @@ def test_nothing_is_joined_with_nothing():
     assert [len(part) for part in points_in_polygons(np.zeros((2, 2)), none)] == [0, 0]
     assert nearest_within(np.zeros((2, 2)), none, 5).rows.tolist() == [-1, -1]
     assert pd.Series(nearest_within(none, some, 5).rows).empty
+
+
+def test_the_stops_of_stenungsund_lie_in_the_areas_that_geopandas_finds(shared_data):
+    rows = pd.read_csv(shared_data / "geo" / "vasttrafik_stops_stenungsund.csv")
+    stops = gpd.GeoDataFrame(geometry=gpd.points_from_xy(rows.lon, rows.lat, crs=4326)).to_crs(3006)
+    areas = gpd.read_file(shared_data / "geo" / "stenungsund_regso_deso_2025.gpkg", layer="deso_2025")
+    found, area = points_in_polygons(stops, areas)
+    assert len(found) > 100
+    assert list(zip(found.tolist(), area.tolist(), strict=True)) == sjoin_pairs(stops, areas, "within")
+    check_nearest(stops[::2], stops[1::2], 250.0)  # many share their coordinates
