@@ -8,8 +8,8 @@ import traceback
 
 #: Calls named in a log line, the nearest first.
 _STEPS = 6
-#: What follows is a walk's code, and whoever has it can join.
-_BEFORE_A_CODE = re.compile(r"^(/(?:api/walks|walk/map|walk)/)[^/?]+")
+#: What follows is a walk's code or the calendar's secret, and whoever has it gets in.
+_BEFORE_A_CODE = re.compile(r"^(/(?:api/walks|walk/map|walk|kalender)/)[^/?]+")
 
 
 def where(error: BaseException) -> str:
@@ -49,7 +49,7 @@ class WithoutRefusals(logging.Filter):
 
 
 def bare(address: str) -> str:
-    """Return an address without its query and without a walk's code."""
+    """Return an address without its query and without a code that lets in."""
     return _BEFORE_A_CODE.sub(r"\1…", address.split("?", 1)[0])
 
 

@@ -17,7 +17,7 @@ OPEN = frozenset(
         "/walk",
     }
 )
-OPEN_UNDER = ("/api/field/", "/api/walks/", "/assets/", "/oppet/", "/signin/", "/walk/")
+OPEN_UNDER = ("/api/field/", "/api/walks/", "/assets/", "/kalender/", "/oppet/", "/signin/", "/walk/")
 #: What Streamlit needs before anybody is signed in, when the sign-in is by account.
 OPEN_FOR_ACCOUNTS = frozenset({"/auth/login", "/oauth2callback"})
 _DATA_UNDER = ("/_stcore/", "/api/", "/assets/", "/auth/", "/component/", "/media/", "/photos/", "/static/")

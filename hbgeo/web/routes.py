@@ -11,6 +11,7 @@ from hbgeo.maps.assets import PREFIX
 from hbgeo.web import (
     assets,
     bus_map,
+    calendar,
     exports,
     field_words,
     index_page,
@@ -50,6 +51,8 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/api/field/legend/{lang}": field_words.legend,
         "/api/export/{name}.{format}": exports.download,
         "/api/reports/protocol/{walk}.pdf": reports.walk_protocol,
+        "/api/kalender.ics": calendar.for_staff,
+        "/kalender/{token}.ics": calendar.by_address,
         "/api/words": widget_words.words,
         "/photos/{name}.jpg": photos.photo,
         "/walk/worker.js": offline.worker,

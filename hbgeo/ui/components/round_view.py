@@ -12,6 +12,7 @@ from hbgeo.services.rounds import Round, round_for
 from hbgeo.services.rounds_list import printed
 from hbgeo.services.walks_route import MINUTES_AT_STOP, PACE_KM_H
 from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.inspection_calendar import calendar_address
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.round_choice import begin_at, begin_choice, round_choice
 from hbgeo.ui.components.round_stop import round_stop
@@ -41,13 +42,19 @@ def round_view(wired: Services) -> None:
         st.markdown("### " + _("Round {day}").format(day=day_in_words(choice.day)))
         if not found.stops:
             st.success(_("Nothing is due on this day, and no fault waits."), icon=":material/check_circle:")
-            return
-        _figures(found)
-        with st.expander(_("Where it begins, and a list on paper"), icon=":material/print:"):
-            begin_choice(wired, found)
-            _download(wired, found)
-        _map(found)
-        _stops(wired, found)
+        else:
+            _walk(wired, found)
+        calendar_address(wired)
+
+
+def _walk(wired: Services, found: Round) -> None:
+    """Draw the figures, the map and the stops."""
+    _figures(found)
+    with st.expander(_("Where it begins, and a list on paper"), icon=":material/print:"):
+        begin_choice(wired, found)
+        _download(wired, found)
+    _map(found)
+    _stops(wired, found)
 
 
 def _figures(found: Round) -> None:
