@@ -17,7 +17,7 @@ from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
 from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, told
 from hbgeo.ui.components.bus_map import map_of_two
-from hbgeo.ui.components.plain_text import facts, lines
+from hbgeo.ui.components.plain_text import lines
 
 _SHOWN = 12
 
@@ -32,7 +32,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     st.subheader(_("Before and after, by stop"), anchor=False)
     _table([one.row for one in found.stops], key="bus_change_stops")
     with st.expander(_("Before and after, by stop and line")):
-        _table(sorted(found.comparison.rows, key=worst_first), key="bus_change_lines", lines=True)
+        _table(sorted(found.comparison.rows, key=worst_first), key="bus_change_lines", by_line=True)
     _downloads(wired, before, after, asked, homes, found)
 
 
@@ -53,15 +53,14 @@ def _reach(found: Changed, asked: Asked) -> None:
         name = reach_name(asked, before or after, along=along)
         if name:
             pairs.append((name, f"{share(before, along=along)} → {share(after, along=along)}"))
-    if pairs:
-        facts(pairs)
+    lines(f"{name}: {value}" for name, value in pairs)
 
 
-def _table(rows: Sequence[ChangeRow], *, key: str, lines: bool = False) -> None:  # noqa: FBT001, FBT002, RUF100
+def _table(rows: Sequence[ChangeRow], *, key: str, by_line: bool = False) -> None:
     shown = []
     for row in rows:
         was, becomes = numbers(row.before), numbers(row.after)
-        line = {_("Line"): row.line} if lines else {}
+        line = {_("Line"): row.line} if by_line else {}
         cells = {_(name): step(was[one], becomes[one]) for one, name in COUNTED.items()}
         shown.append({_("Bus stop"): row.area_name, **line, _("What becomes of it"): change_word(row.change), **cells})
     if shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -12,24 +12,22 @@ from hbgeo.i18n import _, ngettext, say
 from hbgeo.services.bus import Coverage, StopArea, SupplyRow, WayHome
 from hbgeo.services.timetables_hours import HOURS
 from hbgeo.services.timetables_measure import Asked, Service
-from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, minutes, percent, reach_name, with_days
+from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, minutes, reach_name, share, with_days
 from hbgeo.ui.components.plain_text import facts, lines
 
 
-def key_figures(timetable: Timetable, offered: Service, reached: Coverage | None, asked: Asked) -> None:
+def key_figures(timetable: Timetable, offered: Service) -> None:
     """Say the most important of a timetable."""
-    st.subheader(_("In short"), anchor=False)
-    facts([(_("Timetable"), with_days(timetable)), *reach_pairs(reached, asked), *_offer_pairs(offered)])
+    facts([(_("Timetable"), with_days(timetable)), *_offer_pairs(offered)])
 
 
-def reach_pairs(reached: Coverage | None, asked: Asked) -> Iterator[tuple[str, str]]:
-    """Yield who has a bus near, as name and value."""
+def who_reaches(reached: Coverage | None, asked: Asked) -> None:
+    """Say who has a bus near."""
     if reached is None:
+        st.info(_("Who reaches the bus cannot be told: there is no area, or no bus runs on such a day."))
         return
-    for along, share in ((True, reached.share_along_paths), (False, reached.share_straight)):
-        name = reach_name(asked, reached, along=along)
-        if name:
-            yield name, percent(share)
+    named = ((reach_name(asked, reached, along=along), share(reached, along=along)) for along in (True, False))
+    lines(f"{name}: {value}" for name, value in named if name)
 
 
 def _offer_pairs(offered: Service) -> Iterator[tuple[str, str]]:
@@ -50,7 +48,7 @@ def _offer_pairs(offered: Service) -> Iterator[tuple[str, str]]:
         yield _("Longest wait in the evening"), said
 
 
-def supply_table(rows: Iterable[SupplyRow]) -> None:
+def supply_table(rows: Sequence[SupplyRow]) -> None:
     """Show the departures of each stop, line and direction by part of the day."""
     st.subheader(_("Departures by stop"), anchor=False)
     shown = [
@@ -66,6 +64,9 @@ def supply_table(rows: Iterable[SupplyRow]) -> None:
         }
         for row in rows
     ]
+    if not any(row.booked for row in rows):
+        for one in shown:
+            del one[_("Only when booked")]
     if not shown:
         st.caption(_("No bus stops here."))
         return

@@ -70,7 +70,9 @@ def _views(on: _Question) -> None:
 
 def _offer(on: _Question) -> None:
     offered = service(on.wired.store, on.timetable, on.asked)
-    bus_figures.key_figures(on.timetable, offered, _reached(on), on.asked)
+    st.subheader(_("In short"), anchor=False)
+    bus_figures.who_reaches(_reached(on), on.asked)
+    bus_figures.key_figures(on.timetable, offered)
     bus_figures.supply_table(offered.supply)
     bus_figures.hours_chart(offered)
     bus_figures.traffic_table(offered)
@@ -85,7 +87,8 @@ def _offer(on: _Question) -> None:
 
 def _reach(on: _Question) -> None:
     offered = service(on.wired.store, on.timetable, on.asked)
-    bus_figures.key_figures(on.timetable, offered, _reached(on), on.asked)
+    st.subheader(_("Who reaches the bus"), anchor=False)
+    bus_figures.who_reaches(_reached(on), on.asked)
     map_of_one(on.wired, on.timetable, on.asked)
     bus_figures.stops_reached(*split(on.wired.store, on.timetable, on.asked))
     bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)

@@ -1,0 +1,210 @@
+"""What is said of a timetable: counted by hand from the small feed around Hasselbacken."""
+
+import csv
+import io
+import json
+
+import gtfs_feed
+import pandas as pd
+import pypdfium2
+import pytest
+from shapely import LineString, Point, box
+from shapely.geometry import shape
+
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.place import Place
+from hbgeo.domain.position import Position
+from hbgeo.errors import ImportRefused, NotFound
+from hbgeo.i18n import speaking
+from hbgeo.services import timetables
+from hbgeo.services.bus import DayKind, StopArea
+from hbgeo.services.timetables_change import changed
+from hbgeo.services.timetables_dwellings import read_dwellings
+from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, evening_wait
+from hbgeo.services.timetables_map import part
+from hbgeo.services.timetables_measure import Asked, Homes, reached, service, ways_home
+from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
+from hbgeo.services.timetables_spots import ways_and_spots
+from hbgeo.services.timetables_words import clock, minutes, step, told
+
+AREA = box(11.8353, 58.0590, 11.8482, 58.0658)
+PATH = LineString([(11.8400, 58.0610), (11.8430, 58.0620), (11.8460, 58.0627), (11.8462, 58.0653)])
+ANY = Asked(least=1)
+HOUR = 3600
+
+
+def put(store, layer, geometry):
+    place = Place(id=new_id(), layer=layer, geometry=geometry, name="", source="test", attributes={})
+    store.write(lambda session: session.places.put_many([place], Role.IMPORT))
+
+
+@pytest.fixture
+def area(store):
+    put(store, "omrade", AREA)
+    put(store, "gangvag", PATH)
+    return store
+
+
+@pytest.fixture
+def kept(area, tmp_path):
+    return timetables.take(area, gtfs_feed.write_feed(tmp_path / "vt.zip"), "Nu")[0]
+
+
+@pytest.fixture
+def less(area, tmp_path):
+    """A proposal without buses after six in the evening, and none on Saturdays."""
+    starts = {
+        key: () if key[0] == "SA" else tuple(one for one in clocks if one < "18")
+        for key, clocks in gtfs_feed.STARTS.items()
+    }
+    return timetables.take(area, gtfs_feed.write_feed(tmp_path / "less.zip", starts=starts), "Förslag")[0]
+
+
+def test_only_stops_of_the_area_are_told_about(area, kept):
+    offered = service(area, kept, ANY)
+    assert offered.are_near
+    assert {one.name for one in offered.areas} == {"Hasselbacken", "Uppegårdsvägen", "Utan buss, norr"}
+    assert {row.area_name for row in offered.supply} == {"Hasselbacken", "Uppegårdsvägen"}
+    assert offered.origins[0] == "Stenungsund station"
+
+
+def test_a_bus_that_stops_twice_counts_once(area, kept):
+    # Eleven of line 1 each weekday, three of line 2, one of line 3.
+    assert service(area, kept, ANY).buses[DayKind.WEEKDAY] == 7 + 4 + 3 + 1
+    assert service(area, kept, ANY).buses[DayKind.SATURDAY] == 3
+    assert DayKind.SUNDAY not in service(area, kept, ANY).buses
+
+
+def test_a_day_without_buses_has_nothing(area, kept):
+    offered = service(area, kept, Asked(kind=DayKind.SUNDAY))
+    assert (offered.traffic, offered.hours, offered.evening) == ((), {}, None)
+    assert reached(area, kept, Asked(kind=DayKind.SUNDAY)) is None
+
+
+def test_the_last_way_home_is_after_midnight(area, kept):
+    home = {row.area_name: row for row in ways_home(area, kept, ANY, "Stenungsund station")}
+    assert home["Hasselbacken"].left_s == 24 * HOUR + 600
+    assert ways_home(area, kept, ANY, "Ingenstans") == ()
+
+
+def test_more_reach_the_bus_the_farther_they_walk(area, kept):
+    near, far = (reached(area, kept, Asked(limit_m=limit, least=1)) for limit in (150, 600))
+    assert near.along_paths < far.along_paths <= far.total
+    assert far.along_paths <= far.straight
+
+
+def test_dwellings_count_instead_of_the_surface(area, kept, tmp_path):
+    path = tmp_path / "hem.geojson"
+    homes = [(11.8460, 58.0627, 12), (11.8360, 58.0600, 4), (11.8361, 58.0601, None)]
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [x, y]}, "properties": {"bostader": n}}
+        for x, y, n in homes
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    read = read_dwellings(path)
+    assert (read.left, read.dwellings.counts.tolist()) == (1, [12, 4])
+    found = reached(area, kept, Asked(limit_m=200, least=1), Homes(read.dwellings, "x"))
+    assert (found.of_dwellings, found.total, found.along_paths) == (True, 16, 12)
+
+
+@pytest.mark.parametrize("text", ["lon,lat,namn\n11.8,58.0,x\n", "lon,lat,bostader\n11.8,58.0,många\n"])
+def test_a_file_without_numbers_of_dwellings_is_refused(tmp_path, text):
+    path = tmp_path / "fel.csv"
+    path.write_text(text)
+    with pytest.raises(ImportRefused, match="fel"):
+        read_dwellings(path)
+
+
+def test_hours_buses_and_the_wait_of_the_evening_are_counted():
+    areas = [StopArea(id="a", name="A", lon=0, lat=0, stops=("a1", "a2"))]
+    rows = [("a1", "t1", 17.5), ("a2", "t1", 17.6), ("a1", "t2", 19.0), ("a1", "t3", 25.0), ("b", "t4", 20.0)]
+    frame = pd.DataFrame(
+        [(stop, trip, int(hour * HOUR), "R", 0) for stop, trip, hour in rows],
+        columns=["stop_id", "trip_id", "seconds", "route_id", "direction"],
+    )
+    here = at_areas(frame, areas)
+    assert len(here) == 4
+    assert buses(here) == 3
+    assert len(by_hour(here, areas)["a"]) == HOURS
+    assert [by_hour(here, areas)["a"][hour] for hour in (17, 19, 25)] == [2, 1, 1]
+    wait = evening_wait(here, areas)
+    assert (wait.area_name, wait.seconds, wait.from_s) == ("A", int(1.4 * HOUR), int(17.6 * HOUR))
+    assert evening_wait(here[here["seconds"] > 20 * HOUR], areas) is None
+
+
+def test_times_are_told_as_people_read_them():
+    with speaking("sv"):
+        assert clock(19 * HOUR + 120) == "19.02"
+        assert clock(24 * HOUR + 600) == "00.10 (natten efter)"
+        assert [minutes(seconds) for seconds in (1800, 5400, 7200, None)] == ["30 min", "1 tim 30 min", "2 tim", "–"]
+        assert [step(3, 3), step(12, 8), step(0, 2)] == ["3", "12 → 8 (−4)", "0 → 2 (+2)"]
+
+
+def test_what_a_proposal_takes_away_is_said(area, kept, less):
+    found = changed(area, kept, less, ANY)
+    with speaking("en"):
+        said = told(found.comparison)
+    # The last bus from Hasselbacken comes at 24:10 + 6 minutes, of the proposal at 16:00 + 6.
+    text = "At Hasselbacken the last bus on a weekday goes 16:06 instead of 00:16 (the night after)."
+    assert text in said
+    assert any("no bus goes on a Saturday any more" in one for one in said)
+    assert [one.number for one in found.stops] == list(range(1, len(found.stops) + 1))
+
+
+def test_the_same_timetable_changes_nothing(area, kept):
+    assert told(changed(area, kept, kept, ANY).comparison) == ()
+
+
+def test_a_comparison_can_be_carried_along(area, kept, less):
+    found = changed(area, kept, less, ANY)
+    rows = list(csv.DictReader(io.StringIO(comparison_csv(found).decode("utf-8-sig")), delimiter=";"))
+    row = next(one for one in rows if (one["hallplats"], one["linje"], one["tid"]) == ("Hasselbacken", "", "Lördag"))
+    assert (row["fore"], row["efter"], row["skillnad"]) == ("3", "0", "-3")
+    for lang, title in (("sv", "Bussen före och efter"), ("en", "The bus, before and after")):
+        document = pypdfium2.PdfDocument(comparison_pdf(area, kept, less, ANY, lang=lang))
+        assert title in document[0].get_textpage().get_text_range()
+
+
+def features(store, one, name, asked=ANY, other=None):
+    return json.loads(part(store, one, name, asked, other))["features"]
+
+
+def test_the_map_has_stops_lines_and_reach(area, kept, less):
+    assert {one["properties"]["name"] for one in features(area, kept, "stops")} >= {"Hasselbacken", "Älvhem"}
+    assert features(area, kept, "stops", Asked(least=200)) == []
+    assert {one["properties"]["name"] for one in features(area, kept, "few", Asked(least=200))} >= {"Hasselbacken"}
+    assert len(features(area, kept, "lines")) > 0
+    straight, paths = (shape(features(area, kept, name)[0]["geometry"]) for name in ("straight", "paths"))
+    assert straight.contains(Point(11.8460, 58.0627))
+    assert paths.contains(Point(11.8455, 58.06258))
+    assert straight.area > paths.area
+    assert features(area, kept, "lost", ANY, less) == []
+    assert {one["properties"]["name"] for one in features(area, kept, "kept", ANY, less)} >= {"Hasselbacken"}
+    with pytest.raises(NotFound):
+        part(area, kept, "lost", ANY)
+
+
+def test_without_paths_there_is_no_reach_along_them(store, tmp_path):
+    put(store, "omrade", AREA)
+    kept, _ = timetables.take(store, gtfs_feed.write_feed(tmp_path / "vt.zip"))
+    assert features(store, kept, "paths") == []
+    assert reached(store, kept, ANY).along_paths is None
+
+
+def test_spots_on_the_way_are_listed_and_take_safety(area, kept, make_observation):
+    before = ways_and_spots(area, kept, ANY)
+    assert before.spots == ()
+    on, off, good = (
+        make_observation(position=Position(lon=11.8430, lat=58.06201)),
+        make_observation(position=Position(lon=11.8380, lat=58.0650)),
+        make_observation(position=Position(lon=11.8430, lat=58.06201), polarity=1, category="BRA"),
+    )
+    for one in (on, off, good):
+        area.write(lambda session, one=one: session.observations.put(one, Role.PLANNER))
+    after = ways_and_spots(area, kept, ANY)
+    assert [spot.observation.id for spot in after.spots] == [on.id]
+    assert after.spots[0].stop == "Hasselbacken"
+    assert 0 < after.spots[0].share <= 1
+    share = {way.area_name: way.share_free for way in after.ways}
+    assert share["Hasselbacken"] < {way.area_name: way.share_free for way in before.ways}["Hasselbacken"]
