@@ -10,6 +10,7 @@ import typer
 from hbgeo.cli import console
 from hbgeo.cli.database import opened
 from hbgeo.cli.help import Command, group
+from hbgeo.cli.layers_compare import Apply, SamePlaces, compare_file
 from hbgeo.cli.options import AsJson, Database
 from hbgeo.cli.reports import put_import
 from hbgeo.cli.root import REFUSED
@@ -82,6 +83,28 @@ def import_(  # noqa: PLR0913, PLR0917 - the command's options
         raise typer.Exit(REFUSED)
 
 
+def compare(  # noqa: PLR0913, PLR0917 - the command's options
+    layer: LayerCode,
+    file: Source,
+    database: Database = None,
+    crs: Crs = None,
+    source_layer: SourceLayer = None,
+    name_column: NameColumn = None,
+    dataset: Dataset = None,
+    *,
+    clip: Clip = False,
+    same_places: SamePlaces = False,
+    apply: Apply = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a newer file with a layer."""
+    options = {
+        "crs": crs, "source_layer": source_layer, "name_column": name_column, "dataset": dataset, "clip": clip,
+        "same_places": same_places,
+    }  # fmt: skip
+    compare_file(database, layer, file, options, apply=apply, as_json=as_json)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     layers = group("layers", N_("List the layers, and fill them from files."))
@@ -105,4 +128,19 @@ def add_to(app: typer.Typer) -> None:
             "hbgeo layers import utemiljo parker.shp --crs 3007 --clip"
         ),
     )(import_)
+    layers.command(
+        "compare",
+        cls=Command,
+        help=N_(
+            "Compare a newer file with a layer.\n\n"
+            "Shows what is new, moved, changed and gone; nothing is changed without --apply. A place is known by its "
+            "id in the file; without ids by its name within 50 m, else as the nearest within 10 m. What people have "
+            "edited since the last file is shown apart and not taken."
+        ),
+        epilog=(
+            "hbgeo layers compare lekplats lekplatser_2027.gpkg\n"
+            "hbgeo layers compare gangvag stenungsund.osm.pbf --clip --apply\n"
+            "hbgeo layers compare lekplats parkenheten.gpkg --same-places"
+        ),
+    )(compare)
     app.add_typer(layers)
