@@ -96,3 +96,21 @@ PLACE_FIELDS = (
     Field("kalla", "text"),
     Field("andrad", "date"),
 )
+#: The follow-up of the places, in files only: it is worked out when they are written.
+FOLLOWED_PLACE_FIELDS = (
+    *PLACE_FIELDS,
+    Field("skick", "integer"),
+    Field("skick_dat", "date"),
+    Field("sen_till", "date"),
+    Field("nas_till", "date"),
+    Field("sen_funk", "date"),
+    Field("nas_funk", "date"),
+    Field("sen_huvud", "date"),
+    Field("nas_huvud", "date"),
+    Field("forsenad", "integer"),
+    Field("riskklass", "text"),
+    Field("n_brister", "integer"),
+    Field("n_oppna_ob", "integer"),
+    Field("medel_mork", "real"),
+    Field("n_mork", "integer"),
+)

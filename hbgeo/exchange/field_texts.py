@@ -5,9 +5,9 @@ from __future__ import annotations
 from hbgeo.domain.contract import (
     ACTION_FIELDS,
     ACTIONS,
+    FOLLOWED_PLACE_FIELDS,
     OBSERVATION_FIELDS,
     OBSERVATIONS,
-    PLACE_FIELDS,
     PLACES,
     ROUTE_FIELDS,
     ROUTES,
@@ -22,7 +22,7 @@ LAYERS: dict[str, tuple[str, tuple[Field, ...]]] = {
     STOPS: ("Vandringarnas numrerade stopp", STOP_FIELDS),
     ROUTES: ("Vandringarnas rutter", ROUTE_FIELDS),
     ACTIONS: ("Åtgärdsplanens rader, var och en med alla sina markeringars lägen", ACTION_FIELDS),
-    PLACES: ("Platser som följs upp: lekplatser, grillplatser med mera", PLACE_FIELDS),
+    PLACES: ("Platser som följs upp: lekplatser, grillplatser med mera", FOLLOWED_PLACE_FIELDS),
 }
 
 _COMMON = {
@@ -86,6 +86,20 @@ _TEXTS: dict[str, dict[str, str]] = {
         "typ": "Slag av plats (kod, se nedan)",
         "namn": "Platsens namn",
         "kalla": "Varifrån uppgiften kommer",
+        "skick": "Skick vid senaste besiktningen, 0 mycket dåligt eller saknas till 3 bra; tomt: inte känt",
+        "skick_dat": "Dag då skicket bedömdes",
+        "sen_till": "Senaste rutinmässiga tillsyn (senaste_tillsyn); en grundligare besiktning räknas också",
+        "nas_till": "Dag för nästa rutinmässiga tillsyn (nasta_tillsyn); tomt: aldrig gjord, eller görs inte",
+        "sen_funk": "Senaste funktionskontroll (senaste_funktion); en huvudbesiktning räknas också",
+        "nas_funk": "Dag för nästa funktionskontroll (nasta_funktion)",
+        "sen_huvud": "Senaste huvudbesiktning (senaste_huvudbes)",
+        "nas_huvud": "Dag för nästa huvudbesiktning (nasta_huvudbes)",
+        "forsenad": "1 när en besiktning är försenad den dag filen skrevs, annars 0; tomt: besiktigas inte",
+        "riskklass": "Allvarligaste öppna bristen, A, B eller C; tomt i filer för alla",
+        "n_brister": "Antal öppna brister; tomt i filer för alla",
+        "n_oppna_ob": "Öppna problem och förslag inom 30 m (n_oppna_obs); tomt i filer för alla",
+        "medel_mork": "Medel av trygghet i mörker inom 30 m, 0–4 (medel_trygg_mork); tomt i filer för alla",
+        "n_mork": "Antal svar bakom medelvärdet; under fem säger det inte mycket; tomt i filer för alla",
     },
 }
 _TYPES = {"text": "text", "integer": "heltal", "real": "decimaltal", "date": "datum ÅÅÅÅ-MM-DD"}

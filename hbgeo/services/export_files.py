@@ -80,7 +80,7 @@ def _write_csv(job: Job, describe: Describe) -> Written:
 
 def _write_gpkg(job: Job, describe: Describe) -> Written:
     discretion, count = job.discretion(), job.count()
-    layers, counts, notes = other_layers(job.session, job.selection, discretion)
+    layers, counts, notes = other_layers(job.session, job.catalogue, job.selection, discretion)
     layers.insert(0, observation_layer(contract_rows(job.session, job.selection, discretion, count)))
     write_geopackage(job.path, layers, crs=job.crs, styles=styles(layers, job.catalogue))
     counts = {OBSERVATIONS: count.passed} | counts
@@ -90,7 +90,7 @@ def _write_gpkg(job: Job, describe: Describe) -> Written:
 
 def _write_shp(job: Job, describe: Describe) -> Written:
     discretion, count = job.discretion(), job.count()
-    layers, counts, notes = other_layers(job.session, job.selection, discretion)
+    layers, counts, notes = other_layers(job.session, job.catalogue, job.selection, discretion)
     layers.insert(0, observation_layer(contract_rows(job.session, job.selection, discretion, count)))
 
     def companions() -> dict[str, str]:

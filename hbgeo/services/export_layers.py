@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import geopandas as gpd
 import numpy as np
@@ -13,9 +12,9 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.contract import (
     ACTION_FIELDS,
     ACTIONS,
+    FOLLOWED_PLACE_FIELDS,
     OBSERVATION_FIELDS,
     OBSERVATIONS,
-    PLACE_FIELDS,
     PLACES,
     ROUTE_FIELDS,
     ROUTES,
@@ -29,10 +28,11 @@ from hbgeo.exchange.cells import plain_values
 from hbgeo.exchange.layer import Chunk, GeometryType, Layer, point_chunks, split_by_type
 from hbgeo.exchange.style import Entry, categorized, shape_of, single
 from hbgeo.services.export_actions import action_chunk
+from hbgeo.services.export_places import places_chunk
 from hbgeo.services.export_rows import Discretion, Rows
+from hbgeo.services.light import local_today
 from hbgeo.store.protocol import Session
 
-_LOCAL = ZoneInfo("Europe/Stockholm")
 _STOP_COLOR = "#1a1a1a"
 _ROUTE_COLOR = "#b3245e"
 # Told apart without red and green, and by lightness: from not begun to done.
@@ -53,7 +53,7 @@ def observation_layer(rows: Rows) -> Layer:
 
 
 def other_layers(
-    session: Session, selection: Selection, discretion: Discretion | None = None
+    session: Session, catalogue: Catalogue, selection: Selection, discretion: Discretion | None = None
 ) -> tuple[list[Layer], dict[str, int], list[Problem]]:
     """Return stops, routes and actions of the selected walks and all places; empty layers are left out.
 
@@ -67,11 +67,12 @@ def other_layers(
     tuple
         The layers; their numbers of rows; what was left out, and why.
     """
+    places = places_chunk(session, catalogue, local_today(), public=discretion is not None)
     parts = [
         (STOPS, STOP_FIELDS, _frame_chunk(_of_walks(session.walks.stops_frame(), selection), STOP_FIELDS)),
         (ROUTES, ROUTE_FIELDS, _frame_chunk(_of_walks(session.walks.routes_frame(), selection), ROUTE_FIELDS)),
         (ACTIONS, ACTION_FIELDS, action_chunk(session, selection, discretion)),
-        (PLACES, PLACE_FIELDS, _places_chunk(session)),
+        (PLACES, FOLLOWED_PLACE_FIELDS, places),
     ]
     layers: list[Layer] = []
     notes: list[Problem] = []
@@ -126,14 +127,3 @@ def _frame_chunk(frame: gpd.GeoDataFrame, fields: Sequence[Field]) -> Chunk:
 def _typed(values: list[Any], field: Field) -> list[Any]:
     # A column of numbers with gaps is one of floats in pandas.
     return [None if v is None else int(v) for v in values] if field.type == "integer" else values
-
-
-def _places_chunk(session: Session) -> Chunk:
-    places = [place for layer in sorted(session.places.counts()) for place in session.places.find(layer)]
-    geometries = np.empty(len(places), dtype=object)
-    geometries[:] = [place.geometry for place in places]
-    days = [place.changed_at and place.changed_at.astimezone(_LOCAL).date().isoformat() for place in places]
-    return Chunk(
-        geometries,
-        [[p.id for p in places], [p.layer for p in places], [p.name for p in places], [p.source for p in places], days],
-    )

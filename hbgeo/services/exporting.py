@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.contract import ACTIONS, OBSERVATION_FIELDS, ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, OBSERVATION_FIELDS, PLACES, ROUTES, STOPS
 from hbgeo.domain.ids import now
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import N_, ExportFailed, HbgeoError, InvalidInput, Problem
@@ -22,7 +22,9 @@ from hbgeo.exchange.geojson import feature_collection
 from hbgeo.exchange.metadata import About
 from hbgeo.services.export_actions import action_chunk, action_frame
 from hbgeo.services.export_files import WRITERS, Job, Progress
+from hbgeo.services.export_places import places_chunk, places_frame
 from hbgeo.services.export_rows import Count, contract_rows, discretion_for, geojson_pieces
+from hbgeo.services.light import local_today
 from hbgeo.store.protocol import Store
 
 __all__ = [
@@ -171,10 +173,10 @@ def stream_layer(
     Parameters
     ----------
     name
-        `trygghet_stopp`, `trygghet_rutt`, `trygghet_atgard`, or the code of a layer of places (then with all their
-        attributes).
+        `trygghet_stopp`, `trygghet_rutt`, `trygghet_atgard`, `uppfoljning_plats` (all places with their follow-up), or
+        the code of a layer of places (then with all their attributes).
     catalogue
-        Needed for the actions and the audience `public`.
+        Needed for the actions, the places with their follow-up, and the audience `public`.
     """
     discretion = discretion_for(audience, catalogue)
     with store.read() as session:
@@ -184,6 +186,11 @@ def stream_layer(
             return feature_collection(session.walks.routes_frame(), "vandr_id")
         if name == ACTIONS:
             return feature_collection(action_frame(action_chunk(session, discretion=discretion)), "atg_id")
+        if name == PLACES:
+            if catalogue is None:
+                raise TypeError("when places are inspected is said by a catalogue: give one")
+            chunk = places_chunk(session, catalogue, local_today(), public=discretion is not None)
+            return feature_collection(places_frame(chunk), "plats_id")
         return feature_collection(session.places.frame(name), "id")
 
 

@@ -13,6 +13,7 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.domain import ids
+from hbgeo.domain.contract import FOLLOWED_PLACE_FIELDS
 from hbgeo.domain.place import Place
 from hbgeo.errors import N_, Problem
 from hbgeo.exchange.layers_in_features import Feature, Features
@@ -24,7 +25,7 @@ from hbgeo.exchange.mapping_position import WGS84
 AREA_MARGIN_M = 50
 METRIC = "EPSG:3007"
 #: Fields of the export contract, which are no attributes.
-_CONTRACT = frozenset({"plats_id", "typ", "namn", "kalla", "andrad"})
+_CONTRACT = frozenset(one.name for one in FOLLOWED_PLACE_FIELDS)
 _ID_NAMES = (
     "platsid", "id", "uuid", "guid", "globalid", "objektidentitet", "gid", "stopid", "regsokod", "desokod", "kod",
     "osmid", "entityhandle", "objectid", "fid",

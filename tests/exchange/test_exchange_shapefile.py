@@ -83,7 +83,7 @@ def test_every_field_of_the_contract_has_a_name_that_a_dbf_holds_whole() -> None
         contract.OBSERVATION_FIELDS,
         contract.STOP_FIELDS,
         contract.ROUTE_FIELDS,
-        contract.PLACE_FIELDS,
+        contract.FOLLOWED_PLACE_FIELDS,
     ):
         names = [field.name for field in fields]
         assert all(name.isascii() and len(name) <= 10 for name in names)

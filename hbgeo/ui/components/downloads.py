@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.contract import ACTIONS, ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, PLACES, ROUTES, STOPS
 from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_
 from hbgeo.exchange.export import Format
@@ -72,7 +72,7 @@ def layer_downloads(catalogue: Catalogue, counts: Mapping[str, int]) -> None:
     st.subheader(_("Walks and layers"), anchor=False)
     st.caption(_("As GeoJSON. GeoPackage and Shapefile above hold all of it too."))
     lang = language()
-    names = {STOPS: _("Stops"), ROUTES: _("Routes"), ACTIONS: _("Action plan")}
+    names = {STOPS: _("Stops"), ROUTES: _("Routes"), ACTIONS: _("Action plan"), PLACES: _("Places with follow-up")}
     names |= {item.code: item.label(lang) for item in catalogue.layers if counts.get(item.code)}
     with st.container(horizontal=True):
         for code, name in names.items():
