@@ -197,7 +197,7 @@ def test_spots_on_the_way_are_listed_and_take_safety(area, kept, make_observatio
     assert before.spots == ()
     on, off, good = (
         make_observation(position=Position(lon=11.8430, lat=58.06201)),
-        make_observation(position=Position(lon=11.8380, lat=58.0650)),
+        make_observation(position=Position(lon=11.8330, lat=58.0585)),
         make_observation(position=Position(lon=11.8430, lat=58.06201), polarity=1, category="BRA"),
     )
     for one in (on, off, good):
