@@ -53,7 +53,7 @@ def add_to(app: typer.Typer) -> None:
             "The file is a GTFS zip, such as GTFS Regional from Trafiklab. Whole trips are kept that stop within 1 km "
             "of the area. The same file again changes nothing."
         ),
-        epilog='hbgeo timetable add vt.zip --name "Autumn 2026"\nhbgeo timetable add proposal.zip -d hasselbacken.gpkg',
+        epilog="hbgeo timetable add vt.zip --name autumn-2026\nhbgeo timetable add proposal.zip -d hasselbacken.gpkg",
     )(add)
     timetable.command(
         "list",

@@ -9,7 +9,7 @@ from hbgeo.cli.root import language_of
 COMMANDS = [
     ("init",), ("demo",), ("serve",), ("passphrase",), ("import",), ("export",), ("info",), ("check",),
     ("walk", "list"), ("walk", "add"), ("walk", "start"), ("walk", "close"), ("walk", "reopen"), ("walk", "code"),
-    ("layers", "list"), ("layers", "import"), ("remind",),
+    ("layers", "list"), ("layers", "import"), ("timetable", "add"), ("timetable", "list"), ("remind",),
 ]  # fmt: skip
 
 
