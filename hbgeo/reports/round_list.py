@@ -92,6 +92,9 @@ def _blocks(content: RoundList) -> Iterator[Block]:
         yield Bullets(_("About the way"), content.notes)
     if content.map is not None and not content.map.is_empty:
         yield MapBlock(content.map, _("Map of the round with the stops by number"))
+    if not content.rows:
+        yield Paragraph(_("Nothing is due on this day, and no fault waits."))
+        return
     yield Heading(_("Stop by stop"))
     yield Table(
         head=(_("No."), _("Place"), _("To inspect"), _("All right"), _("Condition"), _("What is wrong (A, B or C)")),

@@ -15,22 +15,22 @@ _KILOMETRE = 1000
 
 def printed(store: Store, catalogue: Catalogue, found: Round, lang: str = "sv") -> bytes:
     """Return a round as PDF with its map, in `sv` or `en`."""
-    with speaking(lang):
-        content = _content(store, catalogue, found)
-    return round_pdf(content, lang)
+    return round_pdf(round_content(store, catalogue, found, lang), lang)
 
 
-def _content(store: Store, catalogue: Catalogue, found: Round) -> RoundList:
+def round_content(store: Store, catalogue: Catalogue, found: Round, lang: str = "sv") -> RoundList:
+    """Return what a round on paper says, in `sv` or `en`."""
     steps = [step for step in catalogue.condition if step.value is not None]
-    return RoundList(
-        day=found.day,
-        figures=_figures(found),
-        notes=tuple(say(note) for note in found.notes),
-        conditions=tuple(step.label(language()) for step in sorted(steps, key=lambda one: -(one.value or 0))),
-        rows=tuple(_row(catalogue, stop) for stop in found.stops),
-        map=_map(store, found),
-        made_on=local_today(),
-    )
+    with speaking(lang):
+        return RoundList(
+            day=found.day,
+            figures=_figures(found),
+            notes=tuple(say(note) for note in found.notes),
+            conditions=tuple(step.label(language()) for step in sorted(steps, key=lambda one: -(one.value or 0))),
+            rows=tuple(_row(catalogue, stop) for stop in found.stops),
+            map=_map(store, found) if found.stops else None,
+            made_on=local_today(),
+        )
 
 
 def _figures(found: Round) -> str:

@@ -1,5 +1,6 @@
 """Inspecting a place, fixing its faults, and walking a round, on a page of their own."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,12 @@ def press(page, key):
 def find(page, kind, end):
     """The one widget of a kind whose key ends so."""
     return next(one for one in page.get(kind) if (one.key or "").endswith(end))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """A folder of its own for the secret of the calendar."""
+    monkeypatch.setenv("HBGEO_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture
@@ -194,3 +201,14 @@ def test_the_map_shows_a_round_of_any_length(wired, places, count):
     page = round_page()
     ran(page.toggle(key="round_map").set_value(True).run())
     assert any("Blue" in one.value for one in page.caption)
+
+
+def test_the_address_of_the_calendar_is_shown_when_asked_for(wired, tmp_path):
+    page = round_page()
+    assert not page.code
+    assert not (tmp_path / "home" / "cookie-secret").exists()
+    ran(page.toggle(key="calendar_shown").set_value(True).run())
+    plain = page.code[0].value
+    assert re.search(r"/kalender/[\w-]{43}\.ics\?lang=en$", plain)
+    ran(page.toggle(key="calendar_meetings").set_value(True).run())
+    assert page.code[0].value == plain + "&meetings=1"

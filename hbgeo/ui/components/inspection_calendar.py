@@ -22,6 +22,8 @@ def calendar_address(wired: Services) -> None:
                 " due stand there as whole days. It holds names of places, kinds and days only."
             )
         )
+        if not st.toggle(_("Show the address"), key="calendar_shown"):
+            return
         meetings = st.toggle(_("With the meetings"), key="calendar_meetings")
         st.code(calendar_url(wired, meetings=meetings), language=None, wrap_lines=True)
         st.caption(
