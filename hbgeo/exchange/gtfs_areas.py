@@ -48,7 +48,8 @@ def pairs_of_one_name(a: pd.DataFrame, b: pd.DataFrame) -> npt.NDArray[np.int64]
     near = tree.sparse_distance_matrix(other, ONE_STOP_M, output_type="coo_matrix")
     pairs = np.stack([rows_a[near.row], rows_b[near.col]], axis=1).astype(np.int64)
     names_a, names_b = (frame["name"].str.casefold().to_numpy(dtype=object) for frame in (a, b))
-    return pairs[names_a[pairs[:, 0]] == names_b[pairs[:, 1]]]
+    of_one_name: npt.NDArray[np.int64] = pairs[names_a[pairs[:, 0]] == names_b[pairs[:, 1]]]
+    return of_one_name
 
 
 def _named(stops: pd.DataFrame) -> npt.NDArray[np.intp]:

@@ -75,7 +75,7 @@ def _pairs_within(old: Sequence[StopArea], new: Sequence[StopArea], within: Base
 def _sides(feed: Feed, areas: Sequence[StopArea], lines: Mapping[str, str]) -> _Sides:
     """Return by area id and line what leaves on the typical days; the line "" is all together."""
     frames = [
-        at_areas(departures_on(feed, day.day), areas).assign(day=kind.value)
+        at_areas(departures_on(feed, day.day, areas), areas).assign(day=kind.value)
         for kind, day in typical_days(feed, areas).items()
     ]
     if not frames:
@@ -139,4 +139,4 @@ def _chosen(rows: Iterable[ChangeRow], change: Change, areas: Iterable[StopArea 
 
 def _lines(here: _Sides, there: _Sides) -> tuple[str, ...]:
     """Return the lines that leave only here."""
-    return tuple(sorted({line for _, line in here} - {line for _, line in there}, key=line_order))
+    return tuple(sorted({line for _, line in here} - {line for _, line in there} - {""}, key=line_order))

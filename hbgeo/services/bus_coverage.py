@@ -31,7 +31,7 @@ def served(feed: Feed, areas: Iterable[StopArea], day: date, least: int = LEAST)
     The name and place of the area stay.
     """
     known = list(areas)
-    departures = at_areas(departures_on(feed, day), known)
+    departures = at_areas(departures_on(feed, day, known), known)
     counts = departures.groupby("area_id").size()
     enough = set(counts[counts >= least].index)
     leaves = set(departures["stop_id"])

@@ -11,7 +11,6 @@ import pandas as pd
 from hbgeo.exchange.gtfs_feed import Feed
 from hbgeo.services.bus_departures import boardable, runs_of
 from hbgeo.services.bus_rows import DayKind, StopArea, TypicalDay
-from hbgeo.services.bus_stops import stop_ids
 
 _SATURDAY, _SUNDAY = 5, 6
 
@@ -54,10 +53,7 @@ def _most_common(kind: DayKind, counts: Mapping[date, int]) -> TypicalDay:
 
 
 def _departures_by_service(feed: Feed, areas: Iterable[StopArea] | None) -> dict[str, int]:
-    times = boardable(feed)
-    if areas is not None:
-        times = times[times["stop_id"].isin(stop_ids(areas))]
-    of_trip = times.groupby("trip_id").size()
+    of_trip = boardable(feed, areas).groupby("trip_id").size()
     runs = runs_of(feed).groupby("trip_id").size()
     often = pd.Series(1, index=of_trip.index).where(~of_trip.index.isin(feed.frequencies["trip_id"]), 0)
     weighted = of_trip * runs.reindex(of_trip.index).fillna(often).astype(int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from hbgeo.exchange.gtfs_feed import Feed
-from hbgeo.services.bus_rows import Band
+from hbgeo.services.bus_rows import Band, StopArea
+from hbgeo.services.bus_stops import stop_ids
 
 #: Value of pickup and drop_off where nobody may get on, or off.
 NO_WAY_ON_OR_OFF = 1
@@ -21,16 +23,21 @@ BANDS = (*[Band.NIGHT] * 6, *[Band.PEAK] * 3, *[Band.DAYTIME] * 6, *[Band.PEAK] 
 _HOUR = 3600
 
 
-def departures_on(feed: Feed, day: date) -> pd.DataFrame:
+def departures_on(feed: Feed, day: date, areas: Iterable[StopArea] | None = None) -> pd.DataFrame:
     """Return the departures of a traffic day, those of the night after included, in the order of their time.
 
     No departure is where nobody may get on, or a trip ends.
+
+    Parameters
+    ----------
+    areas
+        The stops whose departures are told; None: all of the feed.
 
     Returns
     -------
     Columns stop_id, trip_id, route_id, headsign, direction, seconds, booked, band (`Band`).
     """
-    calls = calls_on(feed, day, boardable(feed))
+    calls = calls_on(feed, day, boardable(feed, areas))
     kinds = calls["route_id"].map(feed.routes.set_index("route_id")["kind"])
     calls["booked"] = kinds.isin(BOOKED) | calls["pickup"].isin((_CALL, _ASK)) if len(calls) else False
     calls["band"] = band_of(calls["departure_s"].to_numpy())
@@ -39,9 +46,11 @@ def departures_on(feed: Feed, day: date) -> pd.DataFrame:
     return calls.sort_values(["seconds", "trip_id", "stop_id"], ignore_index=True)[columns]
 
 
-def boardable(feed: Feed) -> pd.DataFrame:
-    """Return the times at which people may get on."""
+def boardable(feed: Feed, areas: Iterable[StopArea] | None = None) -> pd.DataFrame:
+    """Return the times at which people may get on, at stops of areas or everywhere."""
     times = feed.times
+    if areas is not None:
+        times = times[times["stop_id"].isin(stop_ids(areas))]
     return times[(times["pickup"] != NO_WAY_ON_OR_OFF) & ~times["is_last"]]
 
 

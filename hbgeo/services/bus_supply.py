@@ -43,7 +43,9 @@ def supply(
     known = list(areas)
     chosen = typical_days(feed, known) if days is None else days
     frames = [
-        at_areas(departures_on(feed, day.day if isinstance(day, TypicalDay) else day), known).assign(kind=kind.value)
+        at_areas(departures_on(feed, day.day if isinstance(day, TypicalDay) else day, known), known).assign(
+            kind=kind.value
+        )
         for kind, day in chosen.items()
     ]
     if not frames:
@@ -77,7 +79,7 @@ def traffic_days(feed: Feed, areas: Iterable[StopArea], day: date, *, by_line: b
         A row for each line and direction; else one for each area.
     """
     known = list(areas)
-    departures = at_areas(departures_on(feed, day), known)
+    departures = at_areas(departures_on(feed, day, known), known)
     lines = line_names(feed)
     order = {area.id: number for number, area in enumerate(known)}
     rows = []

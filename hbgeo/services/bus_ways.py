@@ -55,7 +55,7 @@ def ways_to_stops(areas: Sequence[StopArea], origins: Origins, network: Network 
     if len(area) == 0 or len(origins.points) == 0:
         none = np.empty((0, 2))
         return Ways(none, none, none[:, 0], area[:0], np.empty(0, dtype=np.int8), np.zeros(len(areas)))
-    if network is None or network.part(Choice()).is_empty:
+    if network is None:
         return _straight(len(areas), area, in_metres(stops), in_metres(origins.points), origins.weights)
     return _along(len(areas), area, stops, origins, network)
 
@@ -85,7 +85,7 @@ def _along(count: int, area: Ints, stops: Floats, origins: Origins, network: Net
     weights = origins.weights[walks]
     flow = _flow(before, begins, weights, len(xy))
     row = np.flatnonzero((flow > 0) & (before >= 0))
-    goal = area[source - nodes - points]  # of rows without a source, any
+    goal = area[(source - nodes - points).clip(0)]  # of rows that no way leads to, any
     edge_lit = np.where(network.line == LINK, UNKNOWN, network.lit).astype(np.int8)
     lit = edge_lit[_edges(row, before[row], placed.edge, nodes, part.arcs)]
     lit = np.where(before[row] < nodes + points, lit, UNKNOWN).astype(np.int8)
