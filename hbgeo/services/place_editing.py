@@ -165,6 +165,17 @@ def remove(store: Store, place_id: str, *, role: Role = Role.PLANNER) -> tuple[P
     return done(store, work)
 
 
+def rebased(edit: Edit, present: Place) -> Edit:
+    """Return the edit as if begun on the present state: what it changes it changes, and the rest is as others left it.
+
+    What others have changed to something else is overwritten by it.
+    """
+    draft, started = edit.draft, edit.started
+    mine = {code: value for code, value in draft.attributes.items() if not same(value, started.attributes.get(code))}
+    name = present.name if draft.name == started.name else draft.name
+    return Edit(present, replace(draft, name=name, attributes=mine))
+
+
 def changed_fields(before: Place, after: Place) -> dict[str, Any]:
     """Return what differs between two states of a place: `name`, `geometry` or an attribute → its later value."""
     found: dict[str, Any] = {}
@@ -208,7 +219,7 @@ def _merged(present: Place, mine: dict[str, Any]) -> dict[str, Any]:
 def _checked(catalogue: Catalogue, layer: Layer, edit: Edit) -> Place:
     """Return the place as the edit wants it."""
     started, draft = edit.started, edit.draft
-    name = one_line(draft.name)
+    name = started.name if draft.name == started.name else one_line(draft.name)
     wrong = None if name == started.name else line_problem(name)
     problems = [Problem(NAME, *wrong)] if wrong else []
     geometry = started.geometry

@@ -22,6 +22,7 @@ from hbgeo.services.place_editing import (
     add,
     change,
     change_many,
+    rebased,
     remove,
 )
 from hbgeo.services.place_editing_values import last_year
@@ -176,8 +177,9 @@ def test_two_planners_who_change_the_same_fields_are_told_which(store, catalogue
         change(store, catalogue, mine)
     assert refusal.value.fields == ("name", "geometry", "belysning")
     assert now(store, place) == theirs
-    after, _undo = change(store, catalogue, replace(mine, started=theirs))
-    assert after.attributes["belysning"] == "nej"
+    insisting = rebased(replace(mine, draft=replace(mine.draft, attributes={"belysning": "nej", "skugga": ""})), theirs)
+    after, _undo = change(store, catalogue, insisting)
+    assert (after.name, after.attributes) == ("Linden", {"belysning": "nej", "toalett": "nej"})
 
 
 def test_a_place_that_is_gone_is_told(store, catalogue):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -19,13 +20,17 @@ _ROW_HEIGHT = 40
 _SHOWN_TEXT = 120
 
 
-def layer_table(key: str, places: Sequence[Place]) -> Place | None:
-    """Draw the places and return the one that is chosen, or None.
+def layer_table(key: str, places: Sequence[Place], chosen: str | None, on_choose: Callable[[str | None], None]) -> None:
+    """Draw the places, to choose one of.
 
     Parameters
     ----------
     key
         Name in the session.
+    chosen
+        Id of the place that is chosen.
+    on_choose
+        Called with the id of another one, or None when none is to be.
     """
     shown = places[:PLACE_ROWS]
     if len(places) > len(shown):
@@ -34,27 +39,36 @@ def layer_table(key: str, places: Sequence[Place]) -> Place | None:
                 shown=number(len(shown)), count=number(len(places))
             )
         )
-    state = st.dataframe(
+    ids = [place.id for place in shown]
+    # A choice is a row's number: in another order it would be another place.
+    key = f"{key}_{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:12]}"
+    table, name = key, f"{key}_name"
+
+    def in_table() -> None:
+        selection = st.session_state[table]["selection"]
+        rows = selection["rows"] or [row for row, _column in selection["cells"]]
+        on_choose(ids[rows[0]] if rows else None)
+
+    st.dataframe(
         rows_of(shown),
         hide_index=True,
         row_height=_ROW_HEIGHT,
-        key=key,
-        on_select="rerun",
+        key=table,
+        on_select=in_table,
         selection_mode=["single-row", "single-cell"],
         alt=_("Places of the layer"),
     )
-    chosen = state["selection"]["rows"] or [row for row, _column in state["selection"]["cells"]]
+    st.session_state[name] = ids.index(chosen) if chosen in ids else None
     # The keyboard does not get into the grid.
-    named: int | None = st.selectbox(
+    st.selectbox(
         _("Show one on the map"),
         range(len(shown)),
         index=None,
         format_func=lambda row: f"{row + 1}. {shown[row].name or _('Without a name')}",
-        key=f"{key}_name",
+        key=name,
+        on_change=lambda: on_choose(_id(ids, st.session_state[name])),
         placeholder=_("Choose …"),
     )
-    row = chosen[0] if chosen else named
-    return shown[row] if row is not None and row < len(shown) else None
 
 
 def rows_of(places: Sequence[Place]) -> pd.DataFrame:
@@ -65,6 +79,10 @@ def rows_of(places: Sequence[Place]) -> pd.DataFrame:
     columns = {_("Name"): [place.name for place in places], _("Source"): [place.source for place in places]}
     columns |= {name: [_text(place.attributes.get(name)) for place in places] for name in names}
     return pd.DataFrame(columns)
+
+
+def _id(ids: Sequence[str], row: int | None) -> str | None:
+    return None if row is None else ids[row]
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Lager: what each layer holds, on the map and as a table; filling one from a file; taking a source out again."""
+"""Lager: what each layer holds, on the map and as a table; changing its places, filling it, taking a source out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from hbgeo.bootstrap import Services, services
 from hbgeo.domain.place import Place
 from hbgeo.i18n import _, language
 from hbgeo.services.browsing import places, summarise, take_back
+from hbgeo.ui.components import place_form_state as state
 from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.layer_import import layer_import
 from hbgeo.ui.components.layer_table import layer_table
 from hbgeo.ui.components.legend import layer_legend
 from hbgeo.ui.components.map_view import Mark, map_view
+from hbgeo.ui.components.place_form_desk import places_desk
 from hbgeo.ui.shell import page
 
 #: Drawn beneath every layer, to see where one is.
@@ -31,13 +33,16 @@ def show() -> None:
     with wired.store.read() as session:
         counts = session.places.counts()
     layer_legend(wired.catalogue, {item.code: counts.get(item.code, 0) for item in wired.catalogue.layers})
+    state.follow()
     layer = _choose(wired)
     held = places(wired.store, layer)
     if held:
         _contents(layer, held)
-        _sources(wired, layer, held)
     else:
         st.info(_("This layer holds nothing yet. Fill it from a file below."))
+    places_desk(wired, wired.catalogue.layer(layer), held)
+    if held:
+        _sources(wired, layer, held)
     st.subheader(_("Fill the layer from a file"), anchor=False)
     layer_import(wired, layer)
 
@@ -53,13 +58,14 @@ def _choose(wired: Services) -> str:
 def _contents(layer: str, held: Sequence[Place]) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        chosen = layer_table(f"layers_table_{layer}", held)
+        layer_table(f"layers_table_{layer}", held, state.chosen_id(), state.choose)
         st.link_button(
             _("Download the layer as GeoJSON"),
             f"/api/export/{layer}.geojson",
             icon=":material/download:",
             key="layers_download",
         )
+    chosen = next((place for place in held if place.id == state.chosen_id()), None)
     middle = chosen.geometry.representative_point() if chosen else None
     with left:
         map_view(
