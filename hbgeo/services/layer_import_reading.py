@@ -94,7 +94,7 @@ def read_layer(store: Store, catalogue: Catalogue, path: Path, layer: str, **opt
     features = read_features(path, target, source_layer=options.get("source_layer"), limits=limits)
     fitter = Fitter(_crs(features, options.get("crs"), path), target.geometry)
     told = options.get("dataset")
-    dataset = told if told is not None else _dataset(path, features)
+    dataset = told if told is not None else dataset_name(path, features)
     taking = take(
         features,
         fitter,
@@ -152,7 +152,8 @@ def _corners(features: Features) -> tuple[npt.NDArray[np.float64], npt.NDArray[n
     return corners[:, 0], corners[:, 1]
 
 
-def _dataset(path: Path, features: Features) -> str:
+def dataset_name(path: Path, features: Features) -> str:
+    """Return what the source of a file is called when nobody says otherwise."""
     if features.dataset:
         return features.dataset
     return "/".join(filter(None, (dataset_of(path), dataset_of(Path(features.layer)))))

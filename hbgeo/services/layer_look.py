@@ -11,6 +11,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.errors import ImportRefused
 from hbgeo.exchange.layers_in import read_features
 from hbgeo.exchange.tables import DEFAULT_LIMITS, Limits
+from hbgeo.services.layer_import_reading import dataset_name
 
 _SHOWN = 10
 _WORDS_FOR_LAYERS = "layers"
@@ -32,6 +33,8 @@ class Look:
         Names of the attributes.
     first
         Attributes of the first features.
+    dataset
+        What the source is called when nobody says otherwise.
     """
 
     count: int
@@ -39,6 +42,7 @@ class Look:
     shapes: dict[str, int]
     columns: tuple[str, ...]
     first: tuple[dict[str, Any], ...]
+    dataset: str
 
 
 def look(
@@ -74,6 +78,7 @@ def look(
         shapes=dict(shapes.most_common()),
         columns=tuple(dict.fromkeys(name for item in items for name in item.attributes)),
         first=tuple(item.attributes for item in items[:_SHOWN]),
+        dataset=dataset_name(Path(path), features),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,10 @@ from hbgeo.services.browsing import place_ids, take_back
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_import import import_layer
 from hbgeo.services.layer_look import Look, layers_named, look
+from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.layer_compare import applied, layer_compare, place_of
+from hbgeo.ui.components.layer_compare_choice import layer_newer
 from hbgeo.ui.components.observation_import_report import refused, report
 from hbgeo.ui.components.uploads import Kept, keep
 
@@ -58,6 +62,10 @@ def layer_import(wired: Services, layer: str) -> None:
         Code of the layer to fill.
     """
     _result(wired, layer)
+    walk_undo.offer(place_of(layer))
+    if applied():
+        # What was compared is taken; another key empties the box.
+        st.session_state[f"{_KEY}_turn"] = st.session_state.get(f"{_KEY}_turn", 0) + 1
     upload = st.file_uploader(
         _("File of places"),
         type=list(SUFFIXES),
@@ -83,7 +91,10 @@ def layer_import(wired: Services, layer: str) -> None:
         return
     _show(seen)
     told = _told(seen, source_layer)
-    if st.button(_("Take into the layer"), type="primary", icon=":material/input:", key=f"{_KEY}_take"):
+    newer = layer_newer(wired.store, layer, seen.dataset)
+    if newer is not None:
+        layer_compare(wired, kept, layer, _options(told) | newer)
+    elif st.button(_("Take into the layer"), type="primary", icon=":material/input:", key=f"{_KEY}_take"):
         _take(wired, kept.path, layer, told)
 
 
@@ -134,20 +145,20 @@ def _told(seen: Look, source_layer: str | None) -> _Told:
     return _Told(source_layer, crs, name, clip)
 
 
+def _options(told: _Told) -> dict[str, Any]:
+    return {
+        "crs": told.crs,
+        "source_layer": told.source_layer,
+        "name_column": told.name_column,
+        "clip": told.clip,
+    }
+
+
 def _take(wired: Services, path: Path, layer: str, told: _Told) -> None:
     before = place_ids(wired.store, layer)
     try:
         with st.spinner(_("Taking in …")):
-            done = import_layer(
-                wired.store,
-                wired.catalogue,
-                path,
-                layer,
-                crs=told.crs,
-                source_layer=told.source_layer,
-                name_column=told.name_column,
-                clip=told.clip,
-            )
+            done = import_layer(wired.store, wired.catalogue, path, layer, **_options(told))
     except HbgeoError as error:
         refused(error)
         return
