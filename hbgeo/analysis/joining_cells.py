@@ -12,6 +12,9 @@ from hbgeo.analysis.joining_inputs import Floats, Ints
 #: Cells along each side; their number fits 16 bits, for which NumPy sorts by counting.
 _SIDE = 256
 _LAST = _SIDE - 1
+#: The grid lies over this part of so many points: what is far from all others does not make the cells too large.
+_MIDDLE = (0.002, 0.998)
+_SAMPLE = 20_000
 #: So many points are looked at in one go.
 _BLOCK = 100_000
 #: The most cells in which nearness is kept.
@@ -28,8 +31,9 @@ class Cells:
     """
 
     def __init__(self, x: Floats, y: Floats) -> None:
-        self._low = (x.min(), y.min())
-        self._per = tuple(_LAST / (v.max() - v.min() or 1.0) for v in (x, y))
+        low, high = zip(*(np.quantile(v[:: len(v) // _SAMPLE + 1], _MIDDLE) for v in (x, y)), strict=True)
+        self._low = low
+        self._per = tuple(_LAST / (b - a or 1.0) for a, b in zip(low, high, strict=True))
         cell = self._cell(y, 1)
         cell *= np.uint16(_SIDE)
         cell += self._cell(x, 0)
