@@ -57,6 +57,7 @@ def record(page: Page, server, *, text: str, category: str = "Belysning") -> Non
         "handlingsplan?atgard=9",
         "lager",
         "platser",
+        "platser?plats=5d72ae7c-68f8-58c7-9115-d9a9f01627cf",
         "moten",
         "parter",
         "utbyte",

@@ -33,16 +33,17 @@ def history_part(wired: Services, place_id: str) -> None:
     for one in told[:MOST_SHOWN]:
         st.markdown(f"**{_(one.message)}** · {one.at.astimezone(LOCAL):%Y-%m-%d %H:%M} · {_(_ROLES[one.role])}")
         if one.differences:
-            lines(_words(wired, difference) for difference in one.differences)
+            changed = any(difference.before is not None for difference in one.differences)
+            lines(_words(wired, difference, changed=changed) for difference in one.differences)
     if len(told) > MOST_SHOWN:
         more = len(told) - MOST_SHOWN
         st.caption(ngettext("{count} earlier event.", "{count} earlier events.", more).format(count=more))
 
 
-def _words(wired: Services, one: Difference) -> str:
+def _words(wired: Services, one: Difference, *, changed: bool) -> str:
     field = next((field for field in wired.catalogue.fields if field.code == one.name), None)
     name = field.label(language()) if field else _(_FIELDS[one.name]) if one.name in _FIELDS else one.name
     if one.said is not None:
         return f"{name}: {say(one.said)}"
     before, after = (value_words(wired.catalogue, one.name, value, language()) for value in (one.before, one.after))
-    return f"{name}: {before or '–'} → {after or '–'}"
+    return f"{name}: {before or '–'} → {after or '–'}" if changed else f"{name}: {after}"

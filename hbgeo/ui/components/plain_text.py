@@ -11,7 +11,7 @@ import streamlit as st
 _LINE_ENDS = str.maketrans({"\n": "&#10;", "\r": "&#13;"})
 _STYLE = "white-space: pre-wrap; overflow-wrap: anywhere"
 _QUOTED = "; border-inline-start: 4px solid #8a94a6; padding-inline-start: 0.75rem"
-_LIST = "display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: 0.3rem 1rem; margin: 0; padding: 0"
+_LIST = "display: grid; grid-template-columns: fit-content(50%) 1fr; gap: 0.3rem 1rem; margin: 0; padding: 0"
 _ITEM = "margin: 0.2rem 0"
 
 
