@@ -128,7 +128,10 @@ def round_for(  # noqa: PLR0913 - what a round can be narrowed to
     taken, left_out = _most_urgent(wanted)
     if not taken:
         return Round(day, (), LineString(), 0.0, 0, "straight", "unknown", (), ())
+    # A round that begins at one of its places begins with that place.
+    taken.sort(key=lambda one: one.point != start)
     points = [one.point for one in taken]
+    start = None if start == points[0] else start
     way = way_through(store, points, start=start, step_free=step_free)
     return Round(
         day=day,

@@ -122,6 +122,14 @@ def test_it_begins_at_the_start(store, catalogue, row):
         round_for(store, catalogue, TODAY, start=(400.0, 58.06))
 
 
+def test_it_begins_with_the_place_that_is_its_start(store, catalogue, row):
+    for name in ("aldrig", "idag", "klar"):
+        point = row[name].geometry
+        found = round_for(store, catalogue, TODAY, start=(point.x, point.y))
+        assert names(found)[0] == name
+        assert len(found.stops) == 4
+
+
 def test_an_area_is_gone_to_inside_it(store, catalogue):
     area = Polygon([(11.84, 58.06), (11.85, 58.06), (11.85, 58.07), (11.849, 58.061)])
     put(

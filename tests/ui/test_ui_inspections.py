@@ -212,3 +212,15 @@ def test_the_address_of_the_calendar_is_shown_when_asked_for(wired, tmp_path):
     assert re.search(r"/kalender/[\w-]{43}\.ics\?lang=en$", plain)
     ran(page.toggle(key="calendar_meetings").set_value(True).run())
     assert page.code[0].value == plain + "&meetings=1"
+
+
+def test_a_round_begins_where_it_is_asked_to_and_forgets_a_place_that_left_it(wired, places):
+    page = round_page()
+    ran(page.selectbox(key="round_begin").set_value(places[2].id).run())
+    assert page.session_state["round_begin_point"] == pytest.approx((11.842, 58.06))
+    assert page.selectbox(key="round_begin").value == places[2].id
+    assert "1. Sparven" in next(one.proto.body for one in page.get("html") if "Sparven" in one.proto.body)
+    wired.store.write(lambda session: session.places.delete(places[2].id, Role.PLANNER))
+    ran(page.run())
+    assert "round_begin_point" not in page.session_state
+    assert page.selectbox(key="round_begin").value is None

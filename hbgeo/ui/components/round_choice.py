@@ -70,8 +70,10 @@ def begin_choice(wired: Services, found: Round) -> None:
         for number, stop in enumerate(found.stops, 1)
     }
     # A place that is in the round no longer is none to begin at.
-    if st.session_state.get("round_begin") not in names:
-        st.session_state["round_begin"] = None
+    if begin_at() is not None and st.session_state.get("round_begin") not in names:
+        st.session_state.pop("round_begin", None)
+        st.session_state.pop("round_begin_point")
+        st.rerun()
     st.selectbox(
         _("Begin and end at"),
         list(names),

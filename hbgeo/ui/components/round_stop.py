@@ -78,6 +78,7 @@ def _buttons(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> N
         label = _("Write an inspection") if stop.done or _is_thorough(stop) else _("Something is wrong")
         st.button(
             _("Close the form") if is_open else label,
+            type="primary" if is_next and not routine and not is_open else "secondary",
             icon=":material/close:" if is_open else ":material/report:",
             key=f"round_wrong_{place_id}",
             on_click=_open,

@@ -90,9 +90,10 @@ def _map(found: Round) -> None:
     if not st.toggle(_("Show the map"), value=True, key="round_map"):
         return
     upcoming = found.next_stop
+    # The next one last, so that no other lies on it.
     marks = [
         Mark(stop.lon, stop.lat, str(stop.number), _DONE if stop.done else _NEXT if stop is upcoming else _LEFT)
-        for stop in found.stops
+        for stop in sorted(found.stops, key=lambda one: one is upcoming)
     ]
     line = [] if found.line.is_empty else [(lon, lat) for lon, lat, *_rest in found.line.coords]
     # Back to the first: a single stop is a line as well.
