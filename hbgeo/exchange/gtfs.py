@@ -56,7 +56,7 @@ def read_gtfs(path: Path) -> Feed:
         routes=routes,
         trips=trips,
         times=times,
-        frequencies=gtfs_times.frequencies(files, trips),
+        frequencies=gtfs_times.frequencies(files, trips, times),
         days=days,
         shapes=shapes | drawn,
         drawn=frozenset(drawn),

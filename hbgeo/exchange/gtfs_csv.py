@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -110,11 +111,14 @@ def _header(feed: str, file: str, content: bytes) -> list[str]:
     except csv.Error as error:
         raise _broken(feed, file, content, 0) from error
     names = [cell.strip() for cell in cells]
-    for name in names:
-        if names.count(name) > 1:
-            raise ImportRefused(
-                N_("“{name}”, {file}, line 1: the column {column} comes twice."), name=feed, file=file, column=name
-            )
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice is not None:
+        raise ImportRefused(
+            N_("“{name}”, {file}, line 1: the column {column} comes twice."),
+            name=feed,
+            file=file,
+            column=twice[:_SHOWN],
+        )
     return names
 
 

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-#: Days that are looked at at most; a feed that says it is valid longer is cut there.
-MOST_DAYS = 800
+#: Days that are looked at at most, some ten years; a feed that says it is valid longer is cut there.
+MOST_DAYS = 4000
 
 
 class _Week(NamedTuple):

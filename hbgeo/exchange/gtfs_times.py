@@ -14,6 +14,8 @@ from hbgeo.exchange.gtfs_tables import Files, codes
 from hbgeo.exchange.gtfs_values import OPEN, Ints
 
 _MOST_PICKUP = 3
+#: Calls at stops that frequencies may stand for; a city's underground has some hundred thousand.
+MOST_CALLS = 5_000_000
 
 
 def times(files: Files, trips: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFrame:
@@ -50,25 +52,29 @@ def times(files: Files, trips: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFram
     return pd.DataFrame(named | columns)
 
 
-def frequencies(files: Files, trips: pd.DataFrame) -> pd.DataFrame:
+def frequencies(files: Files, trips: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     """Return the frame of frequencies, by trip and start."""
     sheet = files.sheet("frequencies.txt")
-    values.references(sheet, "trip_id", pa.array(trips["trip_id"], pa.string()), "trips.txt")
+    trip = values.references(sheet, "trip_id", pa.array(trips["trip_id"], pa.string()), "trips.txt")
     start, end = values.seconds(sheet, "start_time"), values.seconds(sheet, "end_time")
     values.refuse_twice(sheet, "trip_id", start, codes(sheet.columns["trip_id"]))
     if (end < start).any():
         row = int((end < start).argmax())
         message = N_("“{name}”, {file}, line {line}: end_time lies before start_time.")
         raise sheet.refusal(row, message)
-    frame = pd.DataFrame(
-        {
-            "trip_id": pd.Series(sheet.columns["trip_id"].to_pandas(), dtype="str"),
-            "start_s": start,
-            "end_s": end,
-            "headway_s": values.whole(sheet, "headway_secs", least=1),
-        }
-    )
+    headway = values.whole(sheet, "headway_secs", least=1)
+    of_trip = times["trip_id"].value_counts().reindex(trips["trip_id"]).fillna(0).to_numpy(dtype=np.int64)
+    _refuse_too_many(sheet, np.cumsum(-(-(end - start) // headway) * of_trip[trip]))
+    name = pd.Series(sheet.columns["trip_id"].to_pandas(), dtype="str")
+    frame = pd.DataFrame({"trip_id": name, "start_s": start, "end_s": end, "headway_s": headway})
     return frame.sort_values(["trip_id", "start_s"], ignore_index=True)
+
+
+def _refuse_too_many(sheet: Sheet, calls: Ints) -> None:
+    """Refuse trips that run so often that they cannot be counted; `calls` are those of each row and all before it."""
+    if (calls > MOST_CALLS).any():
+        message = N_("“{name}”, {file}, line {line}: trips would run so often that there are more than {most} stops.")
+        raise sheet.refusal(int((calls > MOST_CALLS).argmax()), message, most=MOST_CALLS)
 
 
 def _closed(

@@ -19,6 +19,7 @@ KNOWN = frozenset(
 #: What the files of a feed may unpack to together; a whole region's has some 300 MB.
 MOST_UNPACKED = 2**30
 _MOST_MEMBERS = 2000
+_PIECE = 2**20
 
 
 def texts(path: Path, most: int = MOST_UNPACKED) -> dict[str, bytes]:
@@ -35,11 +36,17 @@ def texts(path: Path, most: int = MOST_UNPACKED) -> dict[str, bytes]:
             size = sum(info.file_size for info in found.values())
             if size > most:
                 raise ImportRefused(N_("{name} unpacks to more than {limit} MB."), name=path.name, limit=most // 2**20)
-            return {name: archive.read(info) for name, info in found.items()}
+            return {name: _content(archive, info) for name, info in found.items()}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         if isinstance(error, ImportRefused):
             raise
         raise ImportRefused(N_("{name} is a damaged or locked ZIP file."), name=path.name) from error
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Return a file, unpacked in pieces: no more than it says it has, even when it holds more."""
+    with archive.open(info) as file:
+        return b"".join(iter(lambda: file.read(_PIECE), b""))
 
 
 def _chosen(name: str, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

@@ -104,6 +104,15 @@ def test_it_does_not_matter_how_the_files_are_written(path):
     assert same(plain, read_gtfs(gtfs_feed.write_feed(path, **quoted)))
 
 
+def test_files_with_a_header_only_are_as_files_that_are_not_there(path):
+    absent = read_gtfs(gtfs_feed.write_feed(path, frequencies=None, calendar_dates=None))
+    for end in ("", "\n", "\r\n\r\n"):
+        heads = {name: gtfs_feed.tables()[name].splitlines()[0] + end for name in ("frequencies", "calendar_dates")}
+        feed = read_gtfs(gtfs_feed.write_feed(path, **heads))
+        assert same(feed, absent)
+        assert feed.runs_on(date(2026, 11, 6)) == absent.runs_on(date(2026, 11, 6)) == {"WK"}
+
+
 def test_the_order_of_rows_does_not_matter(path):
     plain = read_gtfs(gtfs_feed.write_feed(path))
     mixed = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -52,6 +53,7 @@ WRONG = {
     "frequency": ("frequencies", "F,", "G,", 2, "“G” does not stand in trips.txt"),
     "headway": ("frequencies", "1200", "0", 2, "“0” in headway_secs"),
     "frequency back": ("frequencies", "10:00:00", "08:00:00", 2, "end_time lies before start_time"),
+    "too often": ("frequencies", "10:00:00,1200", "999:59:59,1", 2, "more than 5000000 stops"),
     "shape": ("shapes", "11.8460", "1181.8460", 3, "“1181.8460” in shape_pt_lon"),
     "shape order": ("shapes", "11.8460,3", "11.8460,1", 3, "“1” stands there a second time"),
 }  # fmt: skip
@@ -138,6 +140,21 @@ def test_a_zip_that_unpacks_to_too_much_is_refused_unread(tmp_path):
     with pytest.raises(ImportRefused, match="unpacks to more than 2 MB"):
         gtfs_zip.texts(path, 2 * 2**20)
     assert gtfs_zip.texts(path, 3 * 2**20).keys() == {"stops.txt", "shapes.txt"}
+
+
+def test_a_file_that_holds_more_than_it_says_is_refused(tmp_path):
+    path = tmp_path / "feed.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("stops.txt", b"\n" * 50_000_000)
+    size = (50_000_000).to_bytes(4, "little")
+    content = path.read_bytes()
+    assert content.count(size) == 2
+    path.write_bytes(content.replace(size, (1000).to_bytes(4, "little")))
+    tracemalloc.start()
+    with pytest.raises(ImportRefused, match="damaged or locked"):
+        read_gtfs(path)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
 
 
 def test_files_that_are_no_part_of_a_timetable_are_not_read(tmp_path):
