@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from pyproj import Transformer
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import Geod, Transformer
 from shapely import LineString, Point, Polygon, box
 
 from hbgeo.domain.action import Action
@@ -16,6 +18,7 @@ from hbgeo.domain.position import Position
 from hbgeo.domain.walk import Stop, Walk, WalkState
 from hbgeo.errors import NotFound
 from hbgeo.services.place_facts import CategoryCount, Mean, facts
+from hbgeo.services.place_facts_near import box_around
 
 TODAY = date(2026, 11, 24)
 PLACE = "11111111-1111-4111-8111-111111111111"
@@ -196,3 +199,11 @@ def test_nothing_is_known_of_an_empty_place_and_an_unknown_one_is_refused(store,
     assert (found.observations, found.years, found.dark) == ((), (), Mean(None, 0))
     with pytest.raises(NotFound):
         facts(store, catalogue, "22222222-2222-4222-8222-222222222222", TODAY)
+
+
+@given(st.floats(-80, 80), st.floats(-179, 179), st.floats(0, 360))
+def test_the_box_that_is_asked_for_holds_all_within_thirty_metres(lat, lon, azimuth):
+    around = box_around(Point(lon, lat))
+    to_lon, to_lat, _back = Geod(ellps="WGS84").fwd(lon, lat, azimuth, 30.0)
+    assert around.west <= to_lon <= around.east
+    assert around.south <= to_lat <= around.north

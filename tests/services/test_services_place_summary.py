@@ -1,10 +1,11 @@
 """The places that are followed up, against values worked out by hand; metres are those of EPSG:3007."""
 
 from datetime import date
+from random import Random
 
 import pytest
 from pyproj import Transformer
-from shapely import Point, Polygon, box
+from shapely import MultiPoint, Point, Polygon, box
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
@@ -136,3 +137,39 @@ def test_a_change_is_seen_at_once(store, catalogue, kept, pin):
     assert summary(store, catalogue, TODAY) is summary(store, catalogue, TODAY)
     pin(1, 1)
     assert layer(store, catalogue, "lekplats").open == 1
+
+
+def test_many_places_of_every_kind_have_what_each_of_them_has_by_itself(store, catalogue, make_observation):
+    chance = Random(20261124)
+
+    def somewhere():
+        return chance.uniform(0, 300), chance.uniform(0, 300)
+
+    def shape(number):
+        (east, north), (wide, high) = somewhere(), (chance.uniform(1, 80), chance.uniform(1, 80))
+        if number % 3 == 0:
+            return Point(*degrees(east, north))
+        corners = [degrees(east, north), degrees(east + wide, north), degrees(east + wide, north + high)]
+        return Polygon(corners) if number % 3 == 1 else MultiPoint(corners)
+
+    places = [
+        Place(id=new_id(), layer=chance.choice(("lekplats", "utemiljo")), geometry=shape(number), name=str(number))
+        for number in range(40)
+    ]
+    pins = [
+        make_observation(
+            position=Position(lon=lon, lat=lat), polarity=chance.choice((-1, 0, 1)),
+            safety_day=chance.choice((None, 0, 2, 4)), safety_dark=chance.choice((None, 1, 3)),
+            status=chance.choice((Status.NEW, Status.ONGOING, Status.DONE, Status.DECLINED)),
+        )
+        for lon, lat in (degrees(*somewhere()) for _ in range(400))
+    ]  # fmt: skip
+    store.write(lambda session: session.places.put_many(places, Role.PLANNER))
+    store.write(lambda session: session.observations.put_many(pins, Role.WALKER))
+    rows = summary(store, catalogue, TODAY).places
+    assert len(rows) == 40
+    assert sum(row.open for row in rows) > 100
+    for row in rows:
+        alone = facts(store, catalogue, row.state.place.id, TODAY)
+        assert (row.open, row.day.n, row.dark.n) == (len(alone.open), alone.day.n, alone.dark.n)
+        assert (row.day.value, row.dark.value) == (pytest.approx(alone.day.value), pytest.approx(alone.dark.value))
