@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from weakref import WeakKeyDictionary
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import Fault
@@ -19,13 +21,16 @@ from hbgeo.store.protocol import Store
 
 #: In the last part of the events' ids; the rest of them is unique by itself.
 _DOMAIN = "hbgeo"
+_Key = tuple[str, date, str, bool]
+_memories: WeakKeyDictionary[Store, dict[_Key, tuple[Catalogue, bytes]]] = WeakKeyDictionary()
+_lock = threading.Lock()
 _PURPOSE = b"calendar feed 1"
 #: When nothing is known of a change.
 _BEGINNING = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def feed(store: Store, catalogue: Catalogue, today: date, *, meetings: bool = False) -> bytes:
-    """Return the calendar (RFC 5545) in the language in force.
+    """Return the calendar (RFC 5545) in the language in force; remembered until something changes.
 
     There is one all-day event for the next inspection of each kind of each place, and one for each open fault. What
     is late, or was never done, stands on `today` and says so: on a day that has passed nobody would see it.
@@ -35,8 +40,19 @@ def feed(store: Store, catalogue: Catalogue, today: date, *, meetings: bool = Fa
     meetings
         Whether the meetings of the parties are in it, too.
     """
+    # Read before looking: a change in between makes the answer look older than it is, never newer.
+    key = (store.version(), today, language(), meetings)
+    with _lock:
+        known = _memories.setdefault(store, {}).get(key)
+    if known is not None and known[0] is catalogue:
+        return known[1]
     days = [*_due(store, catalogue, today), *(_meetings(store) if meetings else ())]
-    return calendar(_("Inspections"), days, lang=language())
+    made = calendar(_("Inspections"), days, lang=language())
+    with _lock:
+        kept = _memories[store]
+        # What is older is not asked for again.
+        _memories[store] = {one: kept[one] for one in kept if one[:2] == key[:2]} | {key: (catalogue, made)}
+    return made
 
 
 def token(secret: str, generation: str) -> str:

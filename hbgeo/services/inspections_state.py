@@ -102,8 +102,7 @@ def states(store: Store, catalogue: Catalogue, *, layer: str | None = None, toda
         known = memory.get(key)
     if known is not None and known[0] is catalogue:
         return known[1]
-    layers = catalogue.inspected_layers() if layer is None else (catalogue.layer(layer),)
-    found = _read(store, layers, today)
+    found = _looked_up(store, catalogue, layer, today)
     with _lock:
         memory[key] = (catalogue, found)
         while len(memory) > _REMEMBERED:
@@ -124,6 +123,16 @@ def state_of(store: Store, catalogue: Catalogue, place_id: str, today: date) -> 
         inspections = session.inspections.all(place_id=place_id)
         faults = session.faults.all(place_id=place_id, fixed_on=None)
     return _state(place, catalogue.layer(place.layer), inspections, faults, today)
+
+
+def _looked_up(store: Store, catalogue: Catalogue, layer: str | None, today: date) -> tuple[PlaceState, ...]:
+    if layer is None:
+        return _read(store, catalogue.inspected_layers(), today)
+    if catalogue.layer(layer).inspected:
+        # Whoever looks at one layer soon looks at another, and reading the inspections is most of the work.
+        every = states(store, catalogue, today=today)
+        return tuple(one for one in every if one.place.layer == layer)
+    return _read(store, (catalogue.layer(layer),), today)
 
 
 def _read(store: Store, layers: Sequence[Layer], today: date) -> tuple[PlaceState, ...]:

@@ -224,3 +224,12 @@ def test_a_round_begins_where_it_is_asked_to_and_forgets_a_place_that_left_it(wi
     ran(page.run())
     assert "round_begin_point" not in page.session_state
     assert page.selectbox(key="round_begin").value is None
+
+
+def test_what_a_colleague_noted_meanwhile_is_not_noted_twice(wired, places):
+    page = round_page()
+    draft = InspectionDraft(place_id=places[0].id, kind=InspectionKind.ROUTINE, on=TODAY)
+    inspections.record(wired.store, wired.catalogue, draft)
+    press(page, f"round_ok_{places[0].id}")
+    with wired.store.read() as session:
+        assert len(session.inspections.all(place_id=places[0].id)) == 1

@@ -97,6 +97,8 @@ def _undo(stop: RoundStop) -> None:
 
 
 def _all_right(wired: Services, stop: RoundStop, day: date) -> None:
+    if _is_noted(wired, stop, day):
+        return
     draft = InspectionDraft(place_id=stop.state.place.id, kind=InspectionKind.ROUTINE, on=day)
     attempt_step(
         _place(stop),
@@ -104,6 +106,13 @@ def _all_right(wired: Services, stop: RoundStop, day: date) -> None:
         lambda: inspections.record(wired.store, wired.catalogue, draft),
         lambda _made: Problem("", N_("A routine inspection is noted.")),
     )
+
+
+def _is_noted(wired: Services, stop: RoundStop, day: date) -> bool:
+    """Tell whether somebody has noted it since the button was drawn: a second press, or a colleague."""
+    state = inspections.state_of(wired.store, wired.catalogue, stop.state.place.id, day)
+    still = any(due.kind is InspectionKind.ROUTINE for due in state.due(day))
+    return state.last is not None and state.last.on == day and not still
 
 
 def _open(place_id: str | None) -> None:
