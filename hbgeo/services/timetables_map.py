@@ -10,14 +10,13 @@ from shapely.geometry.base import BaseGeometry
 from hbgeo.domain.place import Place
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, NotFound
-from hbgeo.services import bus
 from hbgeo.services.bus import StopArea
 from hbgeo.services.footways_metres import in_degrees, in_metres
 from hbgeo.services.footways_reach import reach
 from hbgeo.services.map_layers import encode
 from hbgeo.services.timetables_change import changed, kind_of
 from hbgeo.services.timetables_feeds import feed_of, remembered
-from hbgeo.services.timetables_measure import Asked, network_now, service
+from hbgeo.services.timetables_measure import Asked, enough_and_few, network_now, service
 from hbgeo.store.protocol import Store
 
 #: What of one timetable can be drawn, and of two.
@@ -56,22 +55,10 @@ def _places(store: Store, timetable: Timetable, name: str, asked: Asked, other: 
         return _stops(name, [one.area for one in stops if kind_of(one.row.change) == name])
     if name == "lines":
         return [_place(name, number, shape) for number, shape in enumerate(_lines(store, timetable, asked))]
-    enough, few = split(store, timetable, asked)
+    enough, few = enough_and_few(store, timetable, asked)
     if name in {"stops", "few"}:
         return _stops(name, enough if name == "stops" else few)
     return [_place(name, 0, shape) for shape in _reach(store, name, enough, asked)]
-
-
-def split(store: Store, timetable: Timetable, asked: Asked) -> tuple[list[StopArea], list[StopArea]]:
-    """Return the stops of the cut with enough departures on the day asked for, and the others that have any."""
-    known = service(store, timetable, asked)
-    day = known.days.get(asked.kind)
-    if day is None:
-        return [], list(known.areas)
-    feed = feed_of(store, timetable)
-    enough = list(bus.served(feed, known.every, day.day, asked.least))
-    ids = {one.id for one in enough}
-    return enough, [one for one in bus.served(feed, known.every, day.day, 1) if one.id not in ids]
 
 
 def _reach(store: Store, name: str, areas: Iterable[StopArea], asked: Asked) -> list[BaseGeometry]:
@@ -88,7 +75,7 @@ def _reach(store: Store, name: str, areas: Iterable[StopArea], asked: Asked) -> 
 
 def _lines(store: Store, timetable: Timetable, asked: Asked) -> list[BaseGeometry]:
     """Return the ways of the trips that run on the day asked for; of all trips without such a day."""
-    feed, day = feed_of(store, timetable), service(store, timetable, asked).days.get(asked.kind)
+    feed, day = feed_of(store, timetable), service(store, timetable).days.get(asked.kind)
     trips = feed.trips
     if day is not None:
         trips = trips[trips["service_id"].isin(feed.runs_on(day.day))]

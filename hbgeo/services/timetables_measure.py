@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import Problem
+from hbgeo.exchange.gtfs import Feed
 from hbgeo.services import bus
 from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay, WayHome
 from hbgeo.services.bus_coverage import LIMIT_M
@@ -64,12 +65,10 @@ class Service:
         Whether `areas` are those of the area.
     days
         Typical days of the stops of the area.
-    supply, traffic
-        See `bus.supply` and `bus.traffic_days`; the latter for the kind of day asked for.
+    supply
+        See `bus.supply`.
     buses
         Kind of day → buses that call at the area; one that calls at several of its stops counts once.
-    hours, evening
-        Stop area → departures by the hour of that day; the longest wait of its evening.
     origins
         Names of the stops that people may come home from.
     missing
@@ -81,12 +80,28 @@ class Service:
     are_near: bool
     days: Mapping[DayKind, TypicalDay]
     supply: tuple[SupplyRow, ...]
-    traffic: tuple[TrafficDay, ...]
     buses: Mapping[DayKind, int]
-    hours: Mapping[str, tuple[int, ...]]
-    evening: Wait | None
     origins: tuple[str, ...]
     missing: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayService:
+    """What a timetable offers at the stops of the area on one kind of day.
+
+    Parameters
+    ----------
+    traffic
+        See `bus.traffic_days`, by line and direction.
+    hours
+        Stop area → departures in each hour.
+    evening
+        The longest wait of the evening.
+    """
+
+    traffic: tuple[TrafficDay, ...] = ()
+    hours: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    evening: Wait | None = None
 
 
 def area_of(store: Store) -> BaseGeometry | None:
@@ -106,11 +121,49 @@ def network_now(store: Store) -> Network | None:
     return remembered(store, ("network",), compute)
 
 
-def service(store: Store, timetable: Timetable, asked: Asked) -> Service:
+def service(store: Store, timetable: Timetable) -> Service:
     """Return what a timetable offers at the stops of the area. Raises as `timetables_feeds.feed_of`."""
     area = area_of(store)
-    key = ("service", timetable.sha256, asked.kind, b"" if area is None else area.wkb)
-    return remembered(store, key, lambda: _service(store, timetable, asked, area), of_files=True)
+    key = ("service", timetable.sha256, b"" if area is None else area.wkb)
+    return remembered(store, key, lambda: _service(feed_of(store, timetable), area), of_files=True)
+
+
+def on_day(store: Store, timetable: Timetable, kind: DayKind) -> DayService:
+    """Return what a timetable offers on a kind of day; nothing when no bus runs then."""
+    known = service(store, timetable)
+    day = known.days.get(kind)
+    if day is None:
+        return DayService()
+
+    def compute() -> DayService:
+        feed = feed_of(store, timetable)
+        called = at_areas(bus.departures_on(feed, day.day), known.areas)
+        return DayService(
+            traffic=bus.traffic_days(feed, known.areas, day.day, by_line=True),
+            hours=by_hour(called, known.areas),
+            evening=evening_wait(called, known.areas),
+        )
+
+    return remembered(store, ("day", timetable.sha256, day.day, known.areas), compute, of_files=True)
+
+
+def enough_and_few(
+    store: Store, timetable: Timetable, asked: Asked
+) -> tuple[tuple[StopArea, ...], tuple[StopArea, ...]]:
+    """Return the stops of the cut with enough departures on the day asked for, and the others that have any."""
+    known = service(store, timetable)
+    day = known.days.get(asked.kind)
+    if day is None:
+        return (), ()
+
+    def compute() -> tuple[tuple[StopArea, ...], tuple[StopArea, ...]]:
+        feed = feed_of(store, timetable)
+        some = bus.served(feed, known.every, day.day, 1)
+        enough = bus.served(feed, known.every, day.day, asked.least) if asked.least > 1 else some
+        ids = {one.id for one in enough}
+        return enough, tuple(one for one in some if one.id not in ids)
+
+    return remembered(store, ("enough", timetable.sha256, day.day, asked.least), compute, of_files=True)
 
 
 def ways_home(store: Store, timetable: Timetable, asked: Asked, origin: str) -> tuple[WayHome, ...]:
@@ -121,13 +174,15 @@ def ways_home(store: Store, timetable: Timetable, asked: Asked, origin: str) -> 
     origin
         Name of the stop that people come from, one of `Service.origins`.
     """
-    known = service(store, timetable, asked)
+    known = service(store, timetable)
     day = known.days.get(asked.kind)
     own = {one.id for one in known.areas}
     start = [one for one in known.every if one.name == origin and one.id not in own]
     if day is None or not start:
         return ()
-    return bus.last_ways_home(feed_of(store, timetable), known.areas, day.day, start)
+    key = ("home", timetable.sha256, day.day, known.areas, origin)
+    feed = feed_of(store, timetable)
+    return remembered(store, key, lambda: bus.last_ways_home(feed, known.areas, day.day, start), of_files=True)
 
 
 def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None = None) -> Coverage | None:
@@ -139,7 +194,8 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
         Dwellings; None: the area's surface is measured.
     """
     within = homes.dwellings if homes else area_of(store)
-    day = service(store, timetable, asked).days.get(asked.kind)
+    known = service(store, timetable)
+    every, day = known.every, known.days.get(asked.kind)
     if within is None or day is None:
         return None
 
@@ -147,7 +203,7 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
         feed = feed_of(store, timetable)
         return bus.coverage(
             feed,
-            bus.stop_areas(feed),
+            every,
             day.day,
             within,
             network=network_now(store),
@@ -159,28 +215,21 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
     return remembered(store, key, compute)
 
 
-def _service(store: Store, timetable: Timetable, asked: Asked, area: BaseGeometry | None) -> Service:
-    feed = feed_of(store, timetable)
+def _service(feed: Feed, area: BaseGeometry | None) -> Service:
     every = bus.stop_areas(feed)
     near = () if area is None else tuple(bus.areas_near(every, area))
     areas = near or every
     days = bus.typical_days(feed, areas)
-    day = days.get(asked.kind)
     own = {one.id for one in areas}
     elsewhere = tuple(one for one in every if one.id not in own)
-    origins = tuple(dict.fromkeys(one.name for one in sorted(elsewhere, key=_is_no_station)))
-    called = {kind: at_areas(bus.departures_on(feed, one.day), areas) for kind, one in days.items()}
     return Service(
         areas=areas,
         every=every,
         are_near=bool(near),
         days=days,
         supply=bus.supply(feed, areas, days),
-        traffic=() if day is None else bus.traffic_days(feed, areas, day.day, by_line=True),
-        buses={kind: buses(departures) for kind, departures in called.items()},
-        hours={} if day is None else by_hour(called[asked.kind], areas),
-        evening=None if day is None else evening_wait(called[asked.kind], areas),
-        origins=origins,
+        buses={kind: buses(at_areas(bus.departures_on(feed, one.day), areas)) for kind, one in days.items()},
+        origins=tuple(dict.fromkeys(one.name for one in sorted(elsewhere, key=_is_no_station))),
         missing=feed.missing,
     )
 

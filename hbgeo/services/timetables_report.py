@@ -50,7 +50,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
             lines=tuple(_row(row, row.area_name) for row in sorted(found.comparison.rows, key=worst_first)),
             map=_map(store, found.stops),
-            notes=tuple(_notes(store, before, after, asked)),
+            notes=tuple(_notes(store, before, after)),
             made_on=local_today(),
         )
     return bus_pdf(report, lang)
@@ -77,7 +77,7 @@ def comparison_csv(found: Changed, lang: str = "sv") -> bytes:
 def _key_figures(
     store: Store, before: Timetable, after: Timetable, asked: Asked, found: Changed
 ) -> Iterator[tuple[str, str, str]]:
-    old, new = service(store, before, asked), service(store, after, asked)
+    old, new = service(store, before), service(store, after)
     for kind, name in DAYS.items():
         label = _("Buses that stop at the area: {day}").format(day=_(name))
         yield label, str(old.buses.get(kind, 0)), str(new.buses.get(kind, 0))
@@ -101,9 +101,9 @@ def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
     return MapContent(area=() if area is None else (area,), ways=ways, marks=tuple(marks))
 
 
-def _notes(store: Store, before: Timetable, after: Timetable, asked: Asked) -> Iterator[str]:
+def _notes(store: Store, before: Timetable, after: Timetable) -> Iterator[str]:
     text = _("{timetable}, {day}: counted on {date}.")
     for one in (before, after):
-        for kind, typical in service(store, one, asked).days.items():
+        for kind, typical in service(store, one).days.items():
             yield text.format(timetable=one.name, day=_(DAYS[kind]), date=typical.day)
         yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)

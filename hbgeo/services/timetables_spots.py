@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +18,7 @@ from hbgeo.services.bus_safe_way import CODES, NEAR_M
 from hbgeo.services.bus_ways import Ways, ways_to_stops
 from hbgeo.services.footways_metres import in_metres
 from hbgeo.services.timetables_feeds import remembered
-from hbgeo.services.timetables_map import split
-from hbgeo.services.timetables_measure import Asked, Homes, area_of, network_now
+from hbgeo.services.timetables_measure import Asked, Homes, area_of, enough_and_few, network_now
 from hbgeo.store.protocol import Store
 
 #: What was mended or turned down no longer counts.
@@ -72,7 +71,7 @@ def ways_and_spots(store: Store, timetable: Timetable, asked: Asked, homes: Home
 
 
 def _found(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None) -> SafeWays:
-    stops, _ = split(store, timetable, asked)
+    stops, _ = enough_and_few(store, timetable, asked)
     within = homes.dwellings if homes else area_of(store)
     network = network_now(store)
     if not stops or within is None:
@@ -85,7 +84,7 @@ def _found(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None
     )
 
 
-def _pins(store: Store, stops: list[StopArea]) -> list[Observation]:
+def _pins(store: Store, stops: Sequence[StopArea]) -> list[Observation]:
     """Return the problems that count and are not mended, around the stops."""
     lon, lat = [one.lon for one in stops], [one.lat for one in stops]
     box = Box(min(lon) - _AROUND, min(lat) - _AROUND, max(lon) + _AROUND, max(lat) + _AROUND)
@@ -99,7 +98,7 @@ def _pins(store: Store, stops: list[StopArea]) -> list[Observation]:
     return found
 
 
-def _spots(stops: list[StopArea], pins: list[Observation], ways: Ways) -> Iterator[Spot]:
+def _spots(stops: Sequence[StopArea], pins: list[Observation], ways: Ways) -> Iterator[Spot]:
     """Yield the pins that lie beside a piece of a walk, with the most walked of these pieces."""
     if not pins or len(ways.a) == 0:
         return

@@ -23,7 +23,7 @@ from hbgeo.services.timetables_change import changed
 from hbgeo.services.timetables_dwellings import read_dwellings
 from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, evening_wait
 from hbgeo.services.timetables_map import part
-from hbgeo.services.timetables_measure import Asked, Homes, reached, service, ways_home
+from hbgeo.services.timetables_measure import Asked, Homes, on_day, reached, service, ways_home
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_words import clock, minutes, step, told
@@ -62,7 +62,7 @@ def less(area, tmp_path):
 
 
 def test_only_stops_of_the_area_are_told_about(area, kept):
-    offered = service(area, kept, ANY)
+    offered = service(area, kept)
     assert offered.are_near
     assert {one.name for one in offered.areas} == {"Hasselbacken", "Uppegårdsvägen", "Utan buss, norr"}
     assert {row.area_name for row in offered.supply} == {"Hasselbacken", "Uppegårdsvägen"}
@@ -71,14 +71,14 @@ def test_only_stops_of_the_area_are_told_about(area, kept):
 
 def test_a_bus_that_stops_twice_counts_once(area, kept):
     # Eleven of line 1 each weekday, three of line 2, one of line 3.
-    assert service(area, kept, ANY).buses[DayKind.WEEKDAY] == 7 + 4 + 3 + 1
-    assert service(area, kept, ANY).buses[DayKind.SATURDAY] == 3
-    assert DayKind.SUNDAY not in service(area, kept, ANY).buses
+    assert service(area, kept).buses[DayKind.WEEKDAY] == 7 + 4 + 3 + 1
+    assert service(area, kept).buses[DayKind.SATURDAY] == 3
+    assert DayKind.SUNDAY not in service(area, kept).buses
 
 
 def test_a_day_without_buses_has_nothing(area, kept):
-    offered = service(area, kept, Asked(kind=DayKind.SUNDAY))
-    assert (offered.traffic, offered.hours, offered.evening) == ((), {}, None)
+    day = on_day(area, kept, DayKind.SUNDAY)
+    assert (day.traffic, day.hours, day.evening) == ((), {}, None)
     assert reached(area, kept, Asked(kind=DayKind.SUNDAY)) is None
 
 

@@ -11,14 +11,14 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _, ngettext, say
 from hbgeo.services.bus import Coverage, StopArea, SupplyRow, WayHome
 from hbgeo.services.timetables_hours import HOURS
-from hbgeo.services.timetables_measure import Asked, Service
+from hbgeo.services.timetables_measure import Asked, DayService, Service
 from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, minutes, reach_name, share, with_days
 from hbgeo.ui.components.plain_text import facts, lines
 
 
-def key_figures(timetable: Timetable, offered: Service) -> None:
+def key_figures(timetable: Timetable, offered: Service, day: DayService) -> None:
     """Say the most important of a timetable."""
-    facts([(_("Timetable"), with_days(timetable)), *_offer_pairs(offered)])
+    facts([(_("Timetable"), with_days(timetable)), *_offer_pairs(offered, day)])
 
 
 def who_reaches(reached: Coverage | None, asked: Asked) -> None:
@@ -30,18 +30,18 @@ def who_reaches(reached: Coverage | None, asked: Asked) -> None:
     lines(f"{name}: {value}" for name, value in named if name)
 
 
-def _offer_pairs(offered: Service) -> Iterator[tuple[str, str]]:
+def _offer_pairs(offered: Service, day: DayService) -> Iterator[tuple[str, str]]:
     for kind, name in DAYS.items():
         count = offered.buses.get(kind, 0)
         buses = ngettext("{count} bus stops at the area", "{count} buses stop at the area", count)
         yield _(name), buses.format(count=count) if count else _("no bus")
-    if offered.traffic:
-        first = min(offered.traffic, key=lambda row: row.first_s)
-        last = max(offered.traffic, key=lambda row: row.last_s)
+    if day.traffic:
+        first = min(day.traffic, key=lambda row: row.first_s)
+        last = max(day.traffic, key=lambda row: row.last_s)
         at = _("{time} from {stop}")
         yield _("First bus"), at.format(time=clock(first.first_s), stop=first.area_name)
         yield _("Last bus"), at.format(time=clock(last.last_s), stop=last.area_name)
-    wait = offered.evening
+    wait = day.evening
     if wait is not None:
         text = _("{wait} between two buses the same way at {stop}, from {time}")
         said = text.format(wait=minutes(wait.seconds), stop=wait.area_name, time=clock(wait.from_s))
@@ -73,7 +73,7 @@ def supply_table(rows: Sequence[SupplyRow]) -> None:
     st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_supply", alt=_("Departures by stop"))
 
 
-def traffic_table(offered: Service) -> None:
+def traffic_table(offered: Service, day: DayService) -> None:
     """Show first and last departure and the longest wait of each stop, line and direction."""
     st.subheader(_("First, last and longest wait"), anchor=False)
     towards: dict[tuple[str, str, int | None], str] = {
@@ -90,7 +90,7 @@ def traffic_table(offered: Service) -> None:
             _("Longest wait"): minutes(row.gap_s),
             _("Wait from"): clock(row.gap_from_s),
         }
-        for row in offered.traffic
+        for row in day.traffic
     ]
     if shown:
         st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_traffic", alt=_("First, last and longest wait"))
@@ -98,18 +98,28 @@ def traffic_table(offered: Service) -> None:
         st.caption(_("No bus runs on such a day."))
 
 
-def hours_chart(offered: Service) -> None:
-    """Show the departures of a stop by the hour: as bars, and in a table."""
+def hours_chart(offered: Service, day: DayService, *, key: str) -> None:
+    """Show the departures of a stop by the hour: as bars, and in a table.
+
+    Parameters
+    ----------
+    key
+        Another for each timetable and kind of day: they have stops of their own.
+    """
     st.subheader(_("Departures by the hour"), anchor=False)
-    names = {area.id: area.name for area in offered.areas if any(offered.hours.get(area.id, ()))}
+    names = {area.id: area.name for area in offered.areas if any(day.hours.get(area.id, ()))}
     if not names:
         st.caption(_("No bus runs on such a day."))
         return
-    most = max(names, key=lambda key: sum(offered.hours[key]))
+    most = max(names, key=lambda key: sum(day.hours[key]))
     stop = st.selectbox(
-        _("Bus stop"), list(names), index=list(names).index(most), format_func=names.__getitem__, key="bus_hours_stop"
+        _("Bus stop"),
+        list(names),
+        index=list(names).index(most),
+        format_func=names.__getitem__,
+        key=f"bus_hours_stop_{key}",
     )
-    numbers = offered.hours[stop]
+    numbers = day.hours[stop]
     begins = min(5, next(hour for hour in range(HOURS) if numbers[hour]))
     hours = range(begins, max(24, 1 + max(hour for hour in range(HOURS) if numbers[hour])))
     frame = pd.DataFrame(

@@ -13,8 +13,16 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.bus import Coverage
 from hbgeo.services.timetables import all_of
-from hbgeo.services.timetables_map import split
-from hbgeo.services.timetables_measure import Asked, Homes, network_now, reached, service, ways_home
+from hbgeo.services.timetables_measure import (
+    Asked,
+    Homes,
+    enough_and_few,
+    network_now,
+    on_day,
+    reached,
+    service,
+    ways_home,
+)
 from hbgeo.ui.components import bus_figures, bus_keeping
 from hbgeo.ui.components.bus_change import before_after
 from hbgeo.ui.components.bus_choice import asked_for, chosen
@@ -69,13 +77,14 @@ def _views(on: _Question) -> None:
 
 
 def _offer(on: _Question) -> None:
-    offered = service(on.wired.store, on.timetable, on.asked)
+    store = on.wired.store
+    offered, day = service(store, on.timetable), on_day(store, on.timetable, on.asked.kind)
     st.subheader(_("In short"), anchor=False)
     bus_figures.who_reaches(_reached(on), on.asked)
-    bus_figures.key_figures(on.timetable, offered)
+    bus_figures.key_figures(on.timetable, offered, day)
     bus_figures.supply_table(offered.supply)
-    bus_figures.hours_chart(offered)
-    bus_figures.traffic_table(offered)
+    bus_figures.hours_chart(offered, day, key=f"{on.timetable.id}_{on.asked.kind}")
+    bus_figures.traffic_table(offered, day)
     st.subheader(_("The last way home"), anchor=False)
     if offered.origins:
         origin = st.selectbox(_("Coming from"), offered.origins, key=f"bus_origin_{on.timetable.id}")
@@ -86,11 +95,11 @@ def _offer(on: _Question) -> None:
 
 
 def _reach(on: _Question) -> None:
-    offered = service(on.wired.store, on.timetable, on.asked)
+    offered = service(on.wired.store, on.timetable)
     st.subheader(_("Who reaches the bus"), anchor=False)
     bus_figures.who_reaches(_reached(on), on.asked)
     map_of_one(on.wired, on.timetable, on.asked)
-    bus_figures.stops_reached(*split(on.wired.store, on.timetable, on.asked))
+    bus_figures.stops_reached(*enough_and_few(on.wired.store, on.timetable, on.asked))
     bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)
 
 
