@@ -59,7 +59,7 @@ def _put(at: Opened, found: Comparison) -> None:
     rows = []
     for change in found.changes:
         said = "; ".join([*words.lines(change, at.catalogue), *map(say, change.doubts)])
-        rows.append(("*" if change.ticked else "", words.step(change), change.name, change.place_id, said))
+        rows.append(("*" if change.ticked else "", words.step(change), words.title(change), change.place_id, said))
     console.put_table((_("Taken"), _("Step"), _("Name"), _("Place"), _("What")), rows)
     console.note(words.summary({kind: len(found.of(kind)) for kind in Kind}, found.same))
     for note in found.notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,8 @@ _ID_NAMES = (
 )  # fmt: skip
 _NAME_NAMES = ("namn", "name", "benamning", "titel", "title", "stopname", "beteckning")
 _NAME_ENDINGS = ("namn", "name")
+_CONTENT_DIGITS = 32
+_CONTENT = re.compile(rf"[0-9a-f]{{{_CONTENT_DIGITS}}}(#\d+)?")
 
 
 @dataclass(slots=True)
@@ -112,6 +115,11 @@ def take(  # noqa: PLR0913 - options, all by keyword
     return taking
 
 
+def is_content(source_ref: str) -> bool:
+    """Tell whether a place had no id at its source, so that its content stands for one."""
+    return _CONTENT.fullmatch(source_ref.rsplit(":", 1)[-1]) is not None
+
+
 def leave_far_away(taking: Taking, area: BaseGeometry) -> None:
     """Leave out the places that lie more than 50 m from the area (EPSG:4326)."""
     transformer = Transformer.from_crs(WGS84, METRIC, always_xy=True)
@@ -184,4 +192,4 @@ def _name(item: Feature, column: str | None) -> str:
 
 def _content(item: Feature, parts: Sequence[BaseGeometry]) -> str:
     said = json.dumps([[part.wkt for part in parts], item.attributes], sort_keys=True, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return hashlib.sha256(said.encode()).hexdigest()[:_CONTENT_DIGITS]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,16 +9,13 @@ from typing import Unpack
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.place import Place
+from hbgeo.services.importing_places import is_content
 from hbgeo.services.layer_compare_gone import gone
 from hbgeo.services.layer_compare_matching import Pairs, matches
 from hbgeo.services.layer_compare_place import changes_of, new
 from hbgeo.services.layer_compare_values import Change, Comparison, Kind, Matched
 from hbgeo.services.layer_import_reading import Read, ReadOptions, read_layer
 from hbgeo.store.protocol import Session, Store
-
-#: The reference of a place without an id of its own is made of its content.
-_CONTENT = re.compile(r"[0-9a-f]{32}(#\d+)?")
-_ORDER = (Kind.NEW, Kind.MOVED, Kind.MOVED_CHANGED, Kind.CHANGED, Kind.GONE)
 
 
 def compare(
@@ -84,10 +80,11 @@ def _compared(session: Session, read: Read, layer: str, *, same_places: bool) ->
     matched = {before.id for before, _ in pairs.values()}
     missing = [place for place in mine if place.id not in matched and not _is_left(place, read.taking.refs_left)]
     changes += gone(session, missing, of=len(mine), dataset=read.dataset)
+    order = {kind: place for place, kind in enumerate(Kind)}
     return Comparison(
         layer=layer,
         dataset=read.dataset,
-        changes=tuple(sorted(changes, key=lambda change: _ORDER.index(change.kind))),
+        changes=tuple(sorted(changes, key=lambda change: order[change.kind])),
         same=same,
         relinked=tuple(relinked),
         rejected=read.rejected,
@@ -109,7 +106,7 @@ def _pairs(
             pairs[place.id] = (known, Matched.ID)
             used.add(known.id)
     anyhow = same_places or not read.taking.with_ids
-    free = [place for place in mine if place.id not in used and (anyhow or _is_without_id(place))]
+    free = [place for place in mine if place.id not in used and (anyhow or is_content(place.source_ref or ""))]
     return pairs | matches([place for place in said if place.id not in pairs], free)
 
 
@@ -122,10 +119,6 @@ def _told(read: Read, before: Place, said: Place) -> Place:
 
 def _is_of(place: Place, dataset: str) -> bool:
     return (place.source_ref or "").startswith(f"{dataset}:")
-
-
-def _is_without_id(place: Place) -> bool:
-    return _CONTENT.fullmatch((place.source_ref or "").rsplit(":", 1)[-1]) is not None
 
 
 def _is_left(place: Place, refs: set[str]) -> bool:

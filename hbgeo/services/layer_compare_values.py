@@ -16,12 +16,12 @@ SAME_M = 0.05
 
 
 class Kind(StrEnum):
-    """What happens to a place."""
+    """What happens to a place, in the order in which it is told."""
 
     NEW = "new"
     MOVED = "moved"
-    CHANGED = "changed"
     MOVED_CHANGED = "moved+changed"
+    CHANGED = "changed"
     GONE = "gone"
 
 

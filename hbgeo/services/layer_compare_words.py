@@ -9,10 +9,12 @@ from babel.numbers import format_decimal
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.i18n import _, language, ngettext
+from hbgeo.services.importing_places import is_content
 from hbgeo.services.layer_by_hand import NAME
 from hbgeo.services.layer_compare_values import Change, Kind, Matched, Value
 
 _SHOWN_TEXT = 160
+_SHOWN_ATTRIBUTES = 6
 
 
 def heading(kind: Kind, count: int) -> str:
@@ -25,6 +27,15 @@ def heading(kind: Kind, count: int) -> str:
         Kind.GONE: _("No longer in the file: {count}"),
     }
     return texts[kind].format(count=format_decimal(count, locale=language()))
+
+
+def title(change: Change) -> str:
+    """Return what a place is called; without a name, by its id at the source."""
+    place = change.before or change.after
+    ref = place.source_ref if place else None
+    if change.name or ref is None or is_content(ref):
+        return change.name or _("Without a name")
+    return f"{_('Without a name')} ({ref})"
 
 
 def step(change: Change) -> str:
@@ -50,9 +61,7 @@ def metres(distance: float | None) -> str:
 
 def value_text(value: Value, catalogue: Catalogue) -> str:
     """Return an attribute from and to: `Underlag: sand → gummi`."""
-    labels = {field.code: field.label(language()) for field in catalogue.fields}
-    name = _("Name") if value.key == NAME else labels.get(value.key, value.key)
-    return f"{name}: {_text(value.before)} → {_text(value.after)}"
+    return f"{_called(value.key, catalogue)}: {_text(value.before)} → {_text(value.after)}"
 
 
 def lines(change: Change, catalogue: Catalogue) -> Sequence[str]:
@@ -63,6 +72,7 @@ def lines(change: Change, catalogue: Catalogue) -> Sequence[str]:
     }
     moved = [_("The place lies {metres} from where it was.").format(metres=metres(change.metres))]
     return (
+        *_of_new(change, catalogue),
         *(value_text(value, catalogue) for value in change.values),
         *(moved if change.by_hand and change.metres is not None else ()),
         *((found[change.matched],) if change.matched in found else ()),
@@ -74,6 +84,18 @@ def summary(counts: dict[Kind, int], same: int) -> str:
     said = [heading(kind, count) for kind, count in counts.items() if count]
     said.append(ngettext("{count} place is the same", "{count} places are the same", same).format(count=same))
     return ". ".join(said) + "."
+
+
+def _of_new(change: Change, catalogue: Catalogue) -> Sequence[str]:
+    if change.kind is not Kind.NEW or change.after is None:
+        return ()
+    first = list(change.after.attributes.items())[:_SHOWN_ATTRIBUTES]
+    return [f"{_called(key, catalogue)}: {_text(value)}" for key, value in first]
+
+
+def _called(key: str, catalogue: Catalogue) -> str:
+    labels = {field.code: field.label(language()) for field in catalogue.fields}
+    return _("Name") if key == NAME else labels.get(key, key)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any attribute

@@ -109,7 +109,7 @@ def test_another_source_can_be_told_to_be_about_the_same_places(wired, newer, tm
     choice = next(box for box in page.selectbox if box.label == "Vad är filen?")
     assert choice.options == [
         "Nya platser till lagret",
-        "En nyare version av osm (128 platser)",
+        "En nyare version av OpenStreetMap (128 platser)",
         "En annan källa om platserna som redan finns i lagret",
     ]
     ran(choice.set_value("same").run())

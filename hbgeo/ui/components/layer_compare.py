@@ -13,7 +13,7 @@ from hbgeo.i18n import _, say
 from hbgeo.services.layer_compare import compare
 from hbgeo.services.layer_compare_applying import apply, take_back
 from hbgeo.services.layer_compare_values import Change, Comparison, Kind
-from hbgeo.services.layer_compare_words import heading, lines, step, summary
+from hbgeo.services.layer_compare_words import heading, lines, step, summary, title
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt, complain
 from hbgeo.ui.components.filters_words import number
@@ -135,7 +135,7 @@ def _row(change: Change, place: int, ticks: dict[str, bool], wired: Services) ->
     key = f"{_KEY}_tick_{change.id}"
     st.session_state[key] = ticks[change.id]
     st.checkbox(f"{place}. {step(change)}", key=key, on_change=_say_of, args=(change.id, key))
-    said = [change.name or _("Without a name"), *lines(change, wired.catalogue), *map(say, change.doubts)]
+    said = [title(change), *lines(change, wired.catalogue), *map(say, change.doubts)]
     plain_lines(said)
 
 

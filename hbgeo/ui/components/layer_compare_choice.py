@@ -53,4 +53,5 @@ def _word(option: str, known: dict[str, int]) -> str:
     if option == _SAME:
         return _("Another source about the places that the layer holds")
     name = option.removeprefix(_NEWER)
-    return _("A newer version of {name} ({count} places)").format(name=name, count=number(known[name]))
+    called = "OpenStreetMap" if name == "osm" else name
+    return _("A newer version of {name} ({count} places)").format(name=called, count=number(known[name]))

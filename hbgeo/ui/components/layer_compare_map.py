@@ -9,7 +9,7 @@ import streamlit as st
 from hbgeo.domain.place import Place
 from hbgeo.i18n import _
 from hbgeo.services.layer_compare_values import Change, Comparison, Kind
-from hbgeo.services.layer_compare_words import step
+from hbgeo.services.layer_compare_words import step, title
 from hbgeo.ui.components.map_view import Mark, map_view
 
 _COLORS = {
@@ -39,7 +39,7 @@ def changes_map(found: Comparison, numbers: dict[str, int], layer: str) -> None:
         _("Show a change on the map"),
         list(shown),
         index=None,
-        format_func=lambda key: f"{numbers[key]}. {step(shown[key])} – {shown[key].name or _('Without a name')}",
+        format_func=lambda key: f"{numbers[key]}. {step(shown[key])} – {title(shown[key])}",
         key="layer_compare_shown",
         placeholder=_("Choose …"),
     )
