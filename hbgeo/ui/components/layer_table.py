@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.place import Place
-from hbgeo.i18n import _
+from hbgeo.i18n import _, language
 from hbgeo.services.browsing import PLACE_ROWS
+from hbgeo.services.place_history import value_words
 from hbgeo.ui.components.filters_words import number
 
 #: So many attributes stand in the table, the most frequent ones.
@@ -20,13 +22,19 @@ _ROW_HEIGHT = 40
 _SHOWN_TEXT = 120
 
 
-def layer_table(key: str, places: Sequence[Place], chosen: str | None, on_choose: Callable[[str | None], None]) -> None:
+def layer_table(
+    catalogue: Catalogue,
+    key: str,
+    places: Sequence[Place],
+    chosen: str | None,
+    on_choose: Callable[[str | None], None],
+) -> None:
     """Draw the places, to choose one of.
 
     Parameters
     ----------
     key
-        Name in the session.
+        What names in the session begin with.
     chosen
         Id of the place that is chosen.
     on_choose
@@ -50,7 +58,7 @@ def layer_table(key: str, places: Sequence[Place], chosen: str | None, on_choose
         on_choose(ids[rows[0]] if rows else None)
 
     st.dataframe(
-        rows_of(shown),
+        rows_of(catalogue, shown),
         hide_index=True,
         row_height=_ROW_HEIGHT,
         key=table,
@@ -71,13 +79,18 @@ def layer_table(key: str, places: Sequence[Place], chosen: str | None, on_choose
     )
 
 
-def rows_of(places: Sequence[Place]) -> pd.DataFrame:
-    """Return places as a table for reading: name, source and the most frequent attributes, all as text."""
-    counts = Counter(name for place in places for name in place.attributes)
-    own = {_("Name"), _("Source")}
-    names = [name for name, _count in counts.most_common() if name not in own][:SHOWN_ATTRIBUTES]
+def rows_of(catalogue: Catalogue, places: Sequence[Place]) -> pd.DataFrame:
+    """Return places as a table for reading: name, source and the most frequent attributes, all as text.
+
+    What the catalogue knows goes by its name in the visitor's language, the rest by its own.
+    """
+    counts = Counter(code for place in places for code in place.attributes)
     columns = {_("Name"): [place.name for place in places], _("Source"): [place.source for place in places]}
-    columns |= {name: [_text(place.attributes.get(name)) for place in places] for name in names}
+    known = {field.code: field.label(language()) for field in catalogue.fields}
+    for code, _count in counts.most_common():
+        heading = known.get(code, code)
+        if len(columns) < SHOWN_ATTRIBUTES + 2 and heading not in columns:
+            columns[heading] = [_text(catalogue, code, place.attributes.get(code)) for place in places]
     return pd.DataFrame(columns)
 
 
@@ -85,6 +98,6 @@ def _id(ids: Sequence[str], row: int | None) -> str | None:
     return None if row is None else ids[row]
 
 
-def _text(value: object) -> str:
-    text = "" if value is None else str(value)
+def _text(catalogue: Catalogue, code: str, value: object) -> str:
+    text = value_words(catalogue, code, value, language())
     return text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 1] + "…"

@@ -33,7 +33,7 @@ _TAPS: Mapping[str, tuple[str, Callable[[Outline, Corner], Outline]]] = {
     "insert": (N_("Adds a corner on the nearest side"), inserted),
     "remove": (N_("Takes the nearest corner away"), removed),
 }
-_SHAPES: Mapping[Kind, str] = {"Point": N_("Point"), "LineString": N_("Line"), "Polygon": N_("Area")}
+_SHAPES: Mapping[Kind, str] = {"Point": N_("Point"), "LineString": N_("Line"), "Polygon": N_("Outline")}
 
 
 def geometry_input(wired: Services, layer: Layer, draft: GeometryDraft, key: str) -> None:

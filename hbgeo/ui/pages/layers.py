@@ -37,7 +37,7 @@ def show() -> None:
     layer = _choose(wired)
     held = places(wired.store, layer)
     if held:
-        _contents(layer, held)
+        _contents(wired, layer, held)
     else:
         st.info(_("This layer holds nothing yet. Fill it from a file below."))
     places_desk(wired, wired.catalogue.layer(layer), held)
@@ -55,10 +55,10 @@ def _choose(wired: Services) -> str:
     )
 
 
-def _contents(layer: str, held: Sequence[Place]) -> None:
+def _contents(wired: Services, layer: str, held: Sequence[Place]) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
-        layer_table(f"layers_table_{layer}", held, state.chosen_id(), state.choose)
+        layer_table(wired.catalogue, f"layers_table_{layer}", held, state.chosen_id(), state.choose)
         st.link_button(
             _("Download the layer as GeoJSON"),
             f"/api/export/{layer}.geojson",
@@ -68,7 +68,7 @@ def _contents(layer: str, held: Sequence[Place]) -> None:
     chosen = next((place for place in held if place.id == state.chosen_id()), None)
     middle = chosen.geometry.representative_point() if chosen else None
     with left:
-        map_view(
+        event = map_view(
             "layers",
             layers=[_CONTEXT, layer],
             marks=[Mark(middle.x, middle.y, "", _MARK)] if middle else (),
@@ -76,6 +76,9 @@ def _contents(layer: str, held: Sequence[Place]) -> None:
             zoom=_NEAR if middle else None,
             height=_HEIGHT,
         )
+    if event is not None and event.kind == "place" and event.id in {place.id for place in held}:
+        state.choose(event.id)
+        st.rerun()
 
 
 def _sources(wired: Services, layer: str, held: tuple[Place, ...]) -> None:
