@@ -11,11 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from hbgeo.errors import N_, Problem
-from hbgeo.exchange import gtfs_shapes, gtfs_tables, gtfs_times, gtfs_zip
+from hbgeo.exchange import gtfs_shapes, gtfs_tables, gtfs_times
 from hbgeo.exchange.gtfs_days import Days
 from hbgeo.exchange.gtfs_feed import Feed
 from hbgeo.exchange.gtfs_reduce import write_reduced
 from hbgeo.exchange.gtfs_tables import Files
+from hbgeo.exchange.gtfs_zip import Archive
 
 __all__ = ["Days", "Feed", "read_gtfs", "write_reduced"]
 
@@ -37,7 +38,7 @@ def read_gtfs(path: Path) -> Feed:
     ImportRefused
         When it is no GTFS feed, unpacks to too much, or has a mistake; the message says file and line.
     """
-    files = Files(path.name, gtfs_zip.texts(path))
+    files = Files(Archive(path))
     if "stop_times.txt" in files:
         files.demand("trips.txt", "stop_times.txt")
     if "trips.txt" in files:

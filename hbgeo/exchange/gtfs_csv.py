@@ -7,8 +7,11 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -19,6 +22,46 @@ _BOM = b"\xef\xbb\xbf"
 _SHOWN = 60
 #: Longest cell that is read when lines are counted; pyarrow's block is as large.
 _BLOCK = 2**22
+_WORDS = pa.dictionary(pa.int32(), pa.string())
+
+
+class Column(NamedTuple):
+    """A column of text: its different words, trimmed, and for each row which of them it has.
+
+    A million times of day are a thousand words.
+    """
+
+    words: pa.Array
+    codes: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, chunks: pa.ChunkedArray) -> Column:
+        """Return a column that was read as a dictionary."""
+        whole = chunks.unify_dictionaries().combine_chunks()
+        whole = pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole
+        trimmed = pc.utf8_trim_whitespace(whole.dictionary).dictionary_encode()
+        again = trimmed.indices.to_numpy(zero_copy_only=False)
+        codes = whole.indices.to_numpy(zero_copy_only=False)
+        return cls(trimmed.dictionary, again[codes])
+
+    @classmethod
+    def empty(cls, rows: int) -> Column:
+        """Return a column of empty cells."""
+        return cls(pa.array([""] * min(rows, 1), pa.string()), np.zeros(rows, dtype=np.int32))
+
+    @property
+    def is_empty(self) -> npt.NDArray[np.bool_]:
+        """Which cells are empty."""
+        nothing: npt.NDArray[np.bool_] = pc.equal(self.words, "").to_numpy(zero_copy_only=False)
+        return nothing[self.codes]
+
+    def text(self) -> pd.Series[str]:
+        """Return the cells for a frame."""
+        return pd.Series(self.words.take(pa.array(self.codes)).to_pandas(), dtype="str")
+
+    def cell(self, row: int) -> str:
+        """Return the cell of a row."""
+        return str(self.words[int(self.codes[row])].as_py())
 
 
 @dataclass(frozen=True)
@@ -40,13 +83,13 @@ class Sheet:
     feed: str
     file: str
     content: bytes
-    columns: dict[str, pa.Array]
+    columns: dict[str, Column]
     given: frozenset[str]
 
     @property
     def rows(self) -> int:
         """Rows without the header."""
-        return len(next(iter(self.columns.values())))
+        return len(next(iter(self.columns.values())).codes)
 
     def line(self, row: int) -> int:
         """Return the line, from 1, on which a row (from 0) begins."""
@@ -76,9 +119,8 @@ def read_sheet(feed: str, file: str, content: bytes, required: Sequence[str], op
             )
     wanted = [column for column in (*required, *optional) if column in names]
     table = _table(feed, file, content, names, wanted)
-    columns = {column: _trimmed(table.column(column)) for column in wanted}
-    empty = pa.repeat("", table.num_rows)
-    columns |= {column: empty for column in optional if column not in columns}
+    columns = {column: Column.of(table.column(column)) for column in wanted}
+    columns |= {column: Column.empty(table.num_rows) for column in optional if column not in columns}
     return Sheet(feed, file, content, columns, frozenset(wanted))
 
 
@@ -89,18 +131,13 @@ def _table(feed: str, file: str, content: bytes, names: Sequence[str], wanted: S
             read_options=pacsv.ReadOptions(column_names=list(names), skip_rows=1, block_size=_BLOCK),
             parse_options=pacsv.ParseOptions(newlines_in_values=True),
             convert_options=pacsv.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=False, include_columns=wanted
+                column_types=dict.fromkeys(names, _WORDS), strings_can_be_null=False, include_columns=wanted
             ),
         )
     except pa.ArrowInvalid as error:
         if b"\n" not in content.strip():  # pyarrow refuses a file with nothing after its header
-            return pa.table({name: pa.array([], pa.string()) for name in wanted})
+            return pa.table({name: pa.array([], _WORDS) for name in wanted})
         raise _broken(feed, file, content, len(names)) from error
-
-
-def _trimmed(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    return pc.utf8_trim_whitespace(pa.concat_arrays(whole.chunks) if isinstance(whole, pa.ChunkedArray) else whole)
 
 
 def _header(feed: str, file: str, content: bytes) -> list[str]:

@@ -11,7 +11,7 @@ import shapely
 from shapely import LineString
 
 from hbgeo.exchange import gtfs_values as values
-from hbgeo.exchange.gtfs_tables import Files, codes
+from hbgeo.exchange.gtfs_tables import Files
 
 #: How the shape_id of a drawn line begins.
 DRAWN = "drawn:"
@@ -22,8 +22,8 @@ def read_shapes(files: Files) -> dict[str, LineString]:
     """Return the lines of shapes.txt (EPSG:4326); those of a single point are left out."""
     sheet = files.sheet("shapes.txt")
     values.filled(sheet, "shape_id")
-    shape = codes(sheet.columns["shape_id"])
-    names = sheet.columns["shape_id"].dictionary_encode().dictionary.to_pylist()
+    shape = sheet.columns["shape_id"].codes
+    names = sheet.columns["shape_id"].words.to_pylist()
     sequence = values.whole(sheet, "shape_pt_sequence")
     values.refuse_twice(sheet, "shape_pt_sequence", sequence, shape)
     lat = values.degrees(sheet, "shape_pt_lat", 90)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from hbgeo.errors import N_, ImportRefused
 from hbgeo.exchange import gtfs_values as values
-from hbgeo.exchange.gtfs_csv import Sheet, read_sheet
+from hbgeo.exchange.gtfs_csv import Column, Sheet, read_sheet
 from hbgeo.exchange.gtfs_days import WEEKDAYS, Days
+from hbgeo.exchange.gtfs_zip import Archive
 
 #: Kinds of stops that need no place of their own.
 _NODE, _BOARDING_AREA = 3, 4
@@ -41,34 +41,26 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 class Files:
-    """The files of a feed, each read when it is asked for.
+    """The files of a feed, each read when it is asked for."""
 
-    Parameters
-    ----------
-    name
-        Name of the zip.
-    texts
-        Content by file.
-    """
-
-    def __init__(self, name: str, texts: Mapping[str, bytes]) -> None:
-        self.name = name
-        self._texts = texts
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.name = archive.name
 
     def __contains__(self, file: str) -> bool:
-        return file in self._texts
+        return file in self._archive
 
     def sheet(self, file: str) -> Sheet:
         """Return a file's columns; of a file that is not there, empty ones."""
         required, optional = COLUMNS[file]
-        if file in self._texts:
-            return read_sheet(self.name, file, self._texts[file], required, optional)
-        nothing = pa.array([], pa.string())
+        if file in self:
+            return read_sheet(self.name, file, self._archive.text(file), required, optional)
+        nothing = Column.empty(0)
         return Sheet(self.name, file, b"", dict.fromkeys((*required, *optional), nothing), frozenset())
 
     def demand(self, file: str, because: str) -> None:
         """Refuse a feed that lacks a file which another one points to."""
-        if file not in self._texts:
+        if file not in self:
             message = N_("“{name}” has {because} but no {file}.")
             raise ImportRefused(message, name=self.name, because=because, file=file)
 
@@ -79,16 +71,16 @@ def stops(files: Files) -> pd.DataFrame:
     known = values.ids(sheet, "stop_id")
     kind = values.whole(sheet, "location_type", empty=0, most=_BOARDING_AREA)
     unplaced = (kind == _NODE) | (kind == _BOARDING_AREA)
-    values.references(sheet, "parent_station", known, "stops.txt", may_be_empty=True)
+    values.references(sheet, "parent_station", known.words, "stops.txt", may_be_empty=True)
     frame = pd.DataFrame(
         {
-            "stop_id": text(known),
-            "name": text(sheet.columns["stop_name"]),
+            "stop_id": known.text(),
+            "name": sheet.columns["stop_name"].text(),
             "lat": values.degrees(sheet, "stop_lat", 90, unplaced),
             "lon": values.degrees(sheet, "stop_lon", 180, unplaced),
             "kind": kind,
-            "parent": text(sheet.columns["parent_station"]),
-            "platform": text(sheet.columns["platform_code"]),
+            "parent": sheet.columns["parent_station"].text(),
+            "platform": sheet.columns["platform_code"].text(),
             "wheelchair": values.whole(sheet, "wheelchair_boarding", empty=0, most=2),
         }
     )
@@ -100,11 +92,11 @@ def routes(files: Files) -> pd.DataFrame:
     sheet = files.sheet("routes.txt")
     frame = pd.DataFrame(
         {
-            "route_id": text(values.ids(sheet, "route_id")),
-            "short": text(sheet.columns["route_short_name"]),
-            "long": text(sheet.columns["route_long_name"]),
+            "route_id": values.ids(sheet, "route_id").text(),
+            "short": sheet.columns["route_short_name"].text(),
+            "long": sheet.columns["route_long_name"].text(),
             "kind": values.whole(sheet, "route_type", most=1799),
-            "agency_id": text(sheet.columns["agency_id"]),
+            "agency_id": sheet.columns["agency_id"].text(),
         }
     )
     return _sorted(frame, "route_id")
@@ -119,12 +111,12 @@ def trips(files: Files, known_routes: pd.DataFrame, known_days: Days) -> pd.Data
         values.references(sheet, "service_id", pa.array(services, pa.string()), "calendar.txt, calendar_dates.txt")
     frame = pd.DataFrame(
         {
-            "trip_id": text(values.ids(sheet, "trip_id")),
-            "route_id": text(sheet.columns["route_id"]),
-            "service_id": text(sheet.columns["service_id"]),
-            "headsign": text(sheet.columns["trip_headsign"]),
+            "trip_id": values.ids(sheet, "trip_id").text(),
+            "route_id": sheet.columns["route_id"].text(),
+            "service_id": sheet.columns["service_id"].text(),
+            "headsign": sheet.columns["trip_headsign"].text(),
             "direction": values.whole(sheet, "direction_id", empty=-1, least=-1, most=1),
-            "shape_id": text(sheet.columns["shape_id"]),
+            "shape_id": sheet.columns["shape_id"].text(),
         }
     )
     return _sorted(frame, "trip_id")
@@ -135,7 +127,7 @@ def days(files: Files, info: pd.DataFrame) -> Days:
     sheet = files.sheet("calendar.txt")
     weekly = pd.DataFrame(
         {
-            "service_id": text(values.ids(sheet, "service_id")),
+            "service_id": values.ids(sheet, "service_id").text(),
             "start": values.days(sheet, "start_date"),
             "end": values.days(sheet, "end_date"),
             **{day: values.whole(sheet, day, most=1) for day in WEEKDAYS},
@@ -144,9 +136,9 @@ def days(files: Files, info: pd.DataFrame) -> Days:
     sheet = files.sheet("calendar_dates.txt")
     day = values.days(sheet, "date")
     values.filled(sheet, "service_id")
-    values.refuse_twice(sheet, "service_id", codes(sheet.columns["service_id"]), day)
+    values.refuse_twice(sheet, "service_id", sheet.columns["service_id"].codes, day)
     kind = values.whole(sheet, "exception_type", least=1, most=2)
-    exceptions = pd.DataFrame({"service_id": text(sheet.columns["service_id"]), "day": day, "kind": kind})
+    exceptions = pd.DataFrame({"service_id": sheet.columns["service_id"].text(), "day": day, "kind": kind})
     exceptions = exceptions.sort_values(["service_id", "day"], ignore_index=True)
     weekly = _sorted(weekly, "service_id")
     added = exceptions.loc[exceptions["kind"] == 1, "day"]
@@ -161,17 +153,7 @@ def plain(files: Files, file: str) -> pd.DataFrame:
     for column in ("feed_start_date", "feed_end_date"):
         if file == "feed_info.txt" and column in sheet.given:
             values.days(sheet, column, may_be_empty=True)
-    return pd.DataFrame({column: text(cells) for column, cells in sheet.columns.items()})
-
-
-def text(column: pa.Array) -> pd.Series[str]:
-    """Return a column of text for a frame."""
-    return pd.Series(column.to_pandas(), dtype="str")
-
-
-def codes(column: pa.Array) -> values.Ints:
-    """Return a number for each different text."""
-    return column.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
+    return pd.DataFrame({column: cells.text() for column, cells in sheet.columns.items()})
 
 
 def _sorted(frame: pd.DataFrame, key: str) -> pd.DataFrame:

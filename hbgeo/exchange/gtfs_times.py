@@ -10,7 +10,7 @@ import pyarrow as pa
 from hbgeo.errors import N_
 from hbgeo.exchange import gtfs_values as values
 from hbgeo.exchange.gtfs_csv import Sheet
-from hbgeo.exchange.gtfs_tables import Files, codes
+from hbgeo.exchange.gtfs_tables import Files
 from hbgeo.exchange.gtfs_values import OPEN, Ints
 
 _MOST_PICKUP = 3
@@ -57,7 +57,7 @@ def frequencies(files: Files, trips: pd.DataFrame, times: pd.DataFrame) -> pd.Da
     sheet = files.sheet("frequencies.txt")
     trip = values.references(sheet, "trip_id", pa.array(trips["trip_id"], pa.string()), "trips.txt")
     start, end = values.seconds(sheet, "start_time"), values.seconds(sheet, "end_time")
-    values.refuse_twice(sheet, "trip_id", start, codes(sheet.columns["trip_id"]))
+    values.refuse_twice(sheet, "trip_id", start, sheet.columns["trip_id"].codes)
     if (end < start).any():
         row = int((end < start).argmax())
         message = N_("“{name}”, {file}, line {line}: end_time lies before start_time.")
@@ -65,7 +65,7 @@ def frequencies(files: Files, trips: pd.DataFrame, times: pd.DataFrame) -> pd.Da
     headway = values.whole(sheet, "headway_secs", least=1)
     of_trip = times["trip_id"].value_counts().reindex(trips["trip_id"]).fillna(0).to_numpy(dtype=np.int64)
     _refuse_too_many(sheet, np.cumsum(-(-(end - start) // headway) * of_trip[trip]))
-    name = pd.Series(sheet.columns["trip_id"].to_pandas(), dtype="str")
+    name = sheet.columns["trip_id"].text()
     frame = pd.DataFrame({"trip_id": name, "start_s": start, "end_s": end, "headway_s": headway})
     return frame.sort_values(["trip_id", "start_s"], ignore_index=True)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hbgeo.errors import N_
-from hbgeo.exchange.gtfs_csv import Sheet
+from hbgeo.exchange.gtfs_csv import Column, Sheet
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -76,17 +76,16 @@ def days(sheet: Sheet, column: str, *, may_be_empty: bool = False) -> Ints:
 
 def degrees(sheet: Sheet, column: str, most: float, may_be_empty: npt.NDArray[np.bool_] | None = None) -> Floats:
     """Return coordinates from −`most` to `most`; not a number where the cell is empty and may be."""
-    text = sheet.columns[column]
-    empty = pc.equal(text, "").to_numpy(zero_copy_only=False)
-    if may_be_empty is not None:
-        text = pc.if_else(pa.array(empty & may_be_empty), "nan", text)
+    cells = sheet.columns[column]
+    words = pc.if_else(pc.equal(cells.words, ""), "nan", cells.words)
     try:
-        numbers = pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
+        known = pc.cast(words, pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
-        numbers = np.array([_float(one) for one in text.to_pylist()])
+        known = np.array([_float(one) for one in words.to_pylist()])
+    numbers = known[cells.codes]
     bad = ~(np.abs(numbers) <= most)
     if may_be_empty is not None:
-        bad &= ~(empty & may_be_empty)
+        bad &= ~(cells.is_empty & may_be_empty)
     if bad.any():
         row = int(bad.argmax())
         message = N_("“{name}”, {file}, line {line}: “{value}” in {column} is no coordinate from −{most} to {most}.")
@@ -102,12 +101,12 @@ def references(sheet: Sheet, column: str, known: pa.Array, file: str, *, may_be_
     file
         Where the known ones stand, for people.
     """
-    text = sheet.columns[column]
-    rows = pc.fill_null(pc.index_in(text, value_set=known), -1)
-    found: Ints = rows.to_numpy(zero_copy_only=False).astype(np.int64)
+    cells = sheet.columns[column]
+    rows = pc.fill_null(pc.index_in(cells.words, value_set=known), -1).to_numpy(zero_copy_only=False)
+    found: Ints = rows.astype(np.int64)[cells.codes]
     bad = found < 0
     if may_be_empty:
-        bad &= ~pc.equal(text, "").to_numpy(zero_copy_only=False)
+        bad &= ~cells.is_empty
     if bad.any():
         row = int(bad.argmax())
         message = N_("“{name}”, {file}, line {line}: {column} “{value}” does not stand in {known}.")
@@ -115,23 +114,22 @@ def references(sheet: Sheet, column: str, known: pa.Array, file: str, *, may_be_
     return found
 
 
-def ids(sheet: Sheet, column: str) -> pa.Array:
+def ids(sheet: Sheet, column: str) -> Column:
     """Return ids, of which none is empty and none comes twice."""
-    text = sheet.columns[column]
     filled(sheet, column)
-    refuse_twice(sheet, column, text.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64))
-    return text
+    refuse_twice(sheet, column, sheet.columns[column].codes)
+    return sheet.columns[column]
 
 
 def filled(sheet: Sheet, column: str) -> None:
     """Refuse an empty cell."""
-    empty = pc.equal(sheet.columns[column], "").to_numpy(zero_copy_only=False)
+    empty = sheet.columns[column].is_empty
     if empty.any():
         message = N_("“{name}”, {file}, line {line}: {column} is empty.")
         raise sheet.refusal(int(empty.argmax()), message, column=column)
 
 
-def refuse_twice(sheet: Sheet, column: str, *keys: Ints) -> None:
+def refuse_twice(sheet: Sheet, column: str, *keys: npt.NDArray[np.integer]) -> None:
     """Refuse a row that has the same keys as an earlier one; `column` is what people are told."""
     order = np.lexsort(keys)
     same = np.ones(max(len(order) - 1, 0), dtype=bool)
@@ -145,11 +143,9 @@ def refuse_twice(sheet: Sheet, column: str, *keys: Ints) -> None:
 
 def _by_value(sheet: Sheet, column: str, read: Callable[[str], int], message: str, **values: int) -> Ints:
     """Read each different text once: there are a thousand times of day, and a million cells."""
-    encoded = sheet.columns[column].dictionary_encode()
-    numbers = np.array([read(text) for text in encoded.dictionary.to_pylist()], dtype=np.int64)
-    if len(numbers) == 0:
-        return numbers
-    found: Ints = numbers[encoded.indices.to_numpy(zero_copy_only=False)]
+    cells = sheet.columns[column]
+    numbers = np.array([read(text) for text in cells.words.to_pylist()], dtype=np.int64)
+    found: Ints = numbers[cells.codes]
     if (numbers == _BAD).any():
         row = int((found == _BAD).argmax())
         raise sheet.refusal(row, message, value=_cell(sheet, column, row), column=column, **values)
@@ -157,7 +153,7 @@ def _by_value(sheet: Sheet, column: str, read: Callable[[str], int], message: st
 
 
 def _cell(sheet: Sheet, column: str, row: int) -> str:
-    return str(sheet.columns[column][row].as_py())
+    return sheet.columns[column].cell(row)
 
 
 def _float(text: str) -> float:

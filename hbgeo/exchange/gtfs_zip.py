@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from hbgeo.errors import N_, ImportRefused
@@ -22,25 +24,49 @@ _MOST_MEMBERS = 2000
 _PIECE = 2**20
 
 
-def texts(path: Path, most: int = MOST_UNPACKED) -> dict[str, bytes]:
-    """Return the known files of a GTFS zip by name; they may lie in one folder in it.
+class Archive:
+    """The known files of a GTFS zip, in it or in one folder in it; each is unpacked when it is asked for.
+
+    Parameters
+    ----------
+    most
+        Bytes that they may unpack to together.
 
     Raises
     ------
     ImportRefused
         When it is no zip or a damaged or locked one, has no stops.txt, unpacks to too much, or names files outside.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            found = _chosen(path.name, archive.infolist())
-            size = sum(info.file_size for info in found.values())
-            if size > most:
-                raise ImportRefused(N_("{name} unpacks to more than {limit} MB."), name=path.name, limit=most // 2**20)
-            return {name: _content(archive, info) for name, info in found.items()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        if isinstance(error, ImportRefused):
-            raise
-        raise ImportRefused(N_("{name} is a damaged or locked ZIP file."), name=path.name) from error
+
+    def __init__(self, path: Path, most: int = MOST_UNPACKED) -> None:
+        self._path = path
+        with self._opened() as archive:
+            self._members = _chosen(path.name, archive.infolist())
+        if sum(info.file_size for info in self._members.values()) > most:
+            raise ImportRefused(N_("{name} unpacks to more than {limit} MB."), name=path.name, limit=most // 2**20)
+
+    @property
+    def name(self) -> str:
+        """Name of the zip."""
+        return self._path.name
+
+    def __contains__(self, file: str) -> bool:
+        return file in self._members
+
+    def text(self, file: str) -> bytes:
+        """Return the content of a file. Raises `ImportRefused` when it is damaged or locked."""
+        with self._opened() as archive:
+            return _content(archive, self._members[file])
+
+    @contextmanager
+    def _opened(self) -> Iterator[zipfile.ZipFile]:
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                yield archive
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            if isinstance(error, ImportRefused):
+                raise
+            raise ImportRefused(N_("{name} is a damaged or locked ZIP file."), name=self.name) from error
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
