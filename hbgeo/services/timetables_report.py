@@ -50,7 +50,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
             lines=tuple(_row(row, row.area_name) for row in sorted(found.comparison.rows, key=worst_first)),
             map=_map(store, found.stops),
-            notes=tuple(_notes(store, before, after)),
+            notes=tuple(how_counted(store, before, after)),
             made_on=local_today(),
         )
     return bus_pdf(report, lang)
@@ -101,7 +101,8 @@ def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
     return MapContent(area=() if area is None else (area,), ways=ways, marks=tuple(marks))
 
 
-def _notes(store: Store, before: Timetable, after: Timetable) -> Iterator[str]:
+def how_counted(store: Store, before: Timetable, after: Timetable) -> Iterator[str]:
+    """Yield on which days two timetables were counted, and what they do not say."""
     text = _("{timetable}, {day}: counted on {date}.")
     for one in (before, after):
         for kind, typical in service(store, one).days.items():

@@ -14,6 +14,7 @@ from hbgeo.services.timetables_measure import Asked
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 NOTHING = "–"
+_ALL = 100
 #: Fewer minutes than this between two times are no news.
 _NEWS_S = 5 * _MINUTE
 
@@ -89,8 +90,15 @@ def minutes(seconds: int | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share 0–1 as whole per cent; None is a dash."""
-    return NOTHING if share is None else _("{number} %").format(number=round(100 * share))
+    """Return a share 0–1 as whole per cent, of which 0 is none and 100 all; None is a dash."""
+    if share is None:
+        return NOTHING
+    number = round(100 * share)
+    if number == 0 and share > 0:
+        return _("less than 1 %")
+    if number == _ALL and share < 1:
+        return _("more than 99 %")
+    return _("{number} %").format(number=number)
 
 
 def with_days(one: Timetable) -> str:

@@ -26,7 +26,7 @@ from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, on_day, reached, service, ways_home
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
 from hbgeo.services.timetables_spots import ways_and_spots
-from hbgeo.services.timetables_words import clock, minutes, step, told
+from hbgeo.services.timetables_words import clock, minutes, percent, step, told
 
 AREA = box(11.8353, 58.0590, 11.8482, 58.0658)
 PATH = LineString([(11.8400, 58.0610), (11.8430, 58.0620), (11.8460, 58.0627), (11.8462, 58.0653)])
@@ -138,6 +138,14 @@ def test_times_are_told_as_people_read_them():
         assert clock(19 * HOUR + 120) == "19.02"
         assert clock(24 * HOUR + 600) == "00.10 (natten efter)"
         assert [minutes(seconds) for seconds in (1800, 5400, 7200, None)] == ["30 min", "1 tim 30 min", "2 tim", "–"]
+        assert [percent(share) for share in (0, 0.001, 0.5, 0.999, 1, None)] == [
+            "0 %",
+            "mindre än 1 %",
+            "50 %",
+            "mer än 99 %",
+            "100 %",
+            "–",
+        ]
         assert [step(3, 3), step(12, 8), step(0, 2)] == ["3", "12 → 8 (−4)", "0 → 2 (+2)"]
 
 

@@ -10,6 +10,7 @@ from shapely import LineString, box
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
+from hbgeo.domain.position import Position
 from hbgeo.services import timetables
 
 sys.path.append(str(Path(__file__).parents[1] / "services"))
@@ -168,3 +169,25 @@ def test_dwellings_of_a_file_are_counted_instead_of_the_surface(area, path):
     assert not page.exception
     assert "16 bostäder på 2 punkter" in spoken(page)
     assert "Bostäder inom 400 m" in spoken(page)
+
+
+def test_the_spots_that_break_the_way_are_listed_by_number(area, path, make_observation):
+    kept(area, (path, "Nu"))
+    seen = make_observation(position=Position(lon=11.8460, lat=58.0627), text=HOSTILE)
+    area.store.write(lambda session: session.observations.put(seen, Role.WALKER))
+    page = opened("bus")
+    page.number_input(key="bus_least").set_value(1).run()
+    page = viewed(page, "safe")
+    assert "av vägen till hållplatserna" in spoken(page)
+    spots = tables(page)[-1]
+    assert spots["Hållplats"].tolist() == ["Hasselbacken"]
+    assert spots["Med deras egna ord"].tolist() == [HOSTILE]
+    page.selectbox(key="bus_spot_name").set_value(1).run()
+    assert not page.exception
+
+
+def test_without_stops_with_enough_departures_no_walk_is_known(area, path):
+    kept(area, (path, "Nu"))
+    page = opened("bus")
+    page.number_input(key="bus_least").set_value(200).run()
+    assert "Inga vägar är kända" in spoken(viewed(page, "safe"))

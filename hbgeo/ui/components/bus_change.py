@@ -14,7 +14,7 @@ from hbgeo.i18n import _, language
 from hbgeo.services.bus import ChangeRow
 from hbgeo.services.timetables_change import Changed, changed, worst_first
 from hbgeo.services.timetables_measure import Asked, Homes
-from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
+from hbgeo.services.timetables_report import comparison_csv, comparison_pdf, how_counted
 from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, told
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.plain_text import lines
@@ -33,6 +33,8 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     _table([one.row for one in found.stops], key="bus_change_stops")
     with st.expander(_("Before and after, by stop and line")):
         _table(sorted(found.comparison.rows, key=worst_first), key="bus_change_lines", by_line=True)
+    with st.expander(_("How it is counted, and what is missing")):
+        lines(how_counted(wired.store, before, after))
     _downloads(wired, before, after, asked, homes, found)
 
 

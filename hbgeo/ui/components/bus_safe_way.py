@@ -34,17 +34,18 @@ def safe_way(wired: Services, timetable: Timetable, asked: Asked, homes: Homes |
             "Everybody is taken to walk the shortest way to the nearest stop with enough departures."
         )
     )
-    if not found.ways:
+    ways = [way for way in found.ways if way.metres > 0]
+    if not ways:
         st.info(_("No walks are known: there is no stop with enough departures, or no area."))
         return
-    lines(_sentence(way) for way in found.ways)
-    _table(found.ways)
+    text = _("{share} of the way to the stops passes no reported problem.")
+    free = sum(way.free_m for way in ways) / sum(way.metres for way in ways)
+    lines([text.format(share=percent(free)), *(_sentence(way) for way in ways)])
+    _table(ways)
     _spots(wired, found.spots)
 
 
 def _sentence(way: SafeWay) -> str:
-    if way.share_free is None:
-        return _("{stop}: nobody has this stop as the nearest.").format(stop=way.area_name)
     text = _("{stop}: {share} of the way passes no reported problem.")
     return text.format(stop=way.area_name, share=percent(way.share_free))
 
