@@ -94,17 +94,17 @@ def test_a_point_in_several_polygons_comes_once_for_each():
 @pytest.mark.parametrize("clustered", [False, True])
 def test_many_points_and_crooked_polygons_pair_as_in_geopandas(clustered):
     rng = np.random.default_rng(4)
-    xy = rng.uniform(0, 9000, (120_000, 2))
+    xy = rng.uniform(0, 9000, (30_000, 2))
     if clustered:  # most in one cell of the grid, and some far away
-        xy[:110_000] = xy[:110_000] / 300 + 4000
+        xy[:27_000] = xy[:27_000] / 300 + 4000
         xy[-1] = 5e6, -5e6
     turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-    radius = rng.uniform(200, 900, (60, 40))
-    middle = rng.uniform(3500, 4500, (60, 1, 2))
+    radius = rng.uniform(200, 900, (20, 40))
+    middle = rng.uniform(3500, 4500, (20, 1, 2))
     rings = middle + radius[:, :, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
     left, right = layer(shapely.points(xy)), layer(shapely.polygons(rings))
     rows, columns = points_in_polygons(left, right)
-    assert len(rows) > 50_000
+    assert len(rows) > 3_000
     assert list(zip(rows.tolist(), columns.tolist(), strict=True)) == sjoin_pairs(left, right, "within")
 
 
