@@ -137,14 +137,26 @@ def test_before_and_after_say_what_is_lost(area, path, less):
     page = opened("bus")
     page.selectbox(key="bus_one").set_value(before.id).run()
     page.selectbox(key=f"bus_other_{before.id}").set_value(after.id).run()
-    page = viewed(page, "change")
     said = spoken(page)
+    assert "Nu (2026-11-02 – 2026-11-29) → Förslag" in said
     assert "går sista bussen en vardag" in said
     table = tables(page)[0]
     row = table[table["Hållplats"] == "Hasselbacken"].iloc[0]
     assert row["Vad som händer"] == "↓ Färre avgångar"
     assert "→ 0 (−" in row["Kväll 18–24"]
     assert [button.label for button in page.get("download_button")] == ["Före och efter (PDF)", "Före och efter (CSV)"]
+
+
+def test_a_timetable_that_was_compared_can_be_taken_out(area, path, less):
+    before, after = kept(area, (path, "Nu"), (less, "Förslag"))
+    page = opened("bus")
+    page.selectbox(key="bus_one").set_value(before.id).run()
+    page.selectbox(key=f"bus_other_{before.id}").set_value(after.id).run()
+    next(button for button in page.button if button.key == f"bus_names_{after.id}_{after.changed_at}_remove").click()
+    page.run()
+    assert not page.exception
+    assert timetables.all_of(area.store) == (before,)
+    assert page.selectbox(key=f"bus_other_{before.id}").disabled
 
 
 def test_names_are_changed_and_a_timetable_is_taken_out(area, path):

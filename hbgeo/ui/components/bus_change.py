@@ -15,9 +15,9 @@ from hbgeo.services.bus import ChangeRow
 from hbgeo.services.timetables_change import Changed, changed, worst_first
 from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf, how_counted
-from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, told
+from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, told, with_days
 from hbgeo.ui.components.bus_map import map_of_two
-from hbgeo.ui.components.plain_text import lines
+from hbgeo.ui.components.plain_text import lines, plain
 
 _SHOWN = 12
 
@@ -26,6 +26,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     """Draw the comparison of two timetables."""
     found = changed(wired.store, before, after, asked, homes)
     st.subheader(_("What changes"), anchor=False)
+    plain(f"{with_days(before)} → {with_days(after)}")
     _said(told(found.comparison))
     _reach(found, asked)
     map_of_two(wired, before, after, asked)

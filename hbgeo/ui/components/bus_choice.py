@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import streamlit as st
 
@@ -35,12 +35,12 @@ def chosen(kept: Sequence[Timetable]) -> tuple[Timetable, Timetable | None]:
     shown = st.session_state.pop(SHOW, None)
     if shown in by_id:
         st.session_state[_ONE] = shown
-    for key in (_ONE, _OTHER):
-        if st.session_state.get(key) not in {None, *by_id}:
-            del st.session_state[key]
+    _forget_what_is_gone(_ONE, by_id)
     left, right = st.columns(2)
     one = left.selectbox(_("Timetable"), list(names), format_func=names.__getitem__, key=_ONE, persist_state="session")
     others = [key for key in names if key != one]
+    other_key = f"{_OTHER}_{one}"
+    _forget_what_is_gone(other_key, others)
     other = right.selectbox(
         _("Compare with"),
         others,
@@ -48,9 +48,15 @@ def chosen(kept: Sequence[Timetable]) -> tuple[Timetable, Timetable | None]:
         format_func=names.__getitem__,
         placeholder=_("Nothing") if others else _("Only one timetable is kept"),
         disabled=not others,
-        key=f"{_OTHER}_{one}",
+        key=other_key,
     )
     return by_id[one], by_id.get(other or "")
+
+
+def _forget_what_is_gone(key: str, there: Container[str]) -> None:
+    """Forget the choice of a timetable that has been taken out."""
+    if st.session_state.get(key) is not None and st.session_state[key] not in there:
+        del st.session_state[key]
 
 
 def asked_for() -> Asked:

@@ -63,17 +63,18 @@ def show() -> None:
 
 def _views(on: _Question) -> None:
     names = dict(_VIEWS)
+    first = "change" if on.other else "offer"
     if on.other is None:
         del names["change"]
     view = st.segmented_control(
         _("Show"),
         list(names),
         format_func=lambda name: _(names[name][0]),
-        default="offer",
+        default=first,
         required=True,
         key=f"bus_view_{on.other is not None}",
     )
-    names[view or "offer"][1](on)
+    names[view or first][1](on)
 
 
 def _offer(on: _Question) -> None:
