@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import shapely
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
@@ -17,7 +18,7 @@ from hbgeo.services.bus_rows import StopArea
 from hbgeo.services.bus_rows_walk import Coverage, Dwellings
 from hbgeo.services.bus_stops import at_areas, points_of
 from hbgeo.services.footways import Network
-from hbgeo.services.footways_metres import Floats, in_metres
+from hbgeo.services.footways_metres import Floats, in_degrees, in_metres
 
 #: Walking distance that is asked for, metres.
 LIMIT_M = 400.0
@@ -77,6 +78,20 @@ def coverage(  # noqa: PLR0913 - options by keyword
         least=least,
         stops=tuple(area.id for area in stops),
     )
+
+
+def covered(
+    areas: Sequence[StopArea], within: BaseGeometry, network: Network, limit_m: float = LIMIT_M
+) -> BaseGeometry:
+    """Return the part of an area (polygons, EPSG:4326) that `coverage` counts as reached along paths: whole squares."""
+    _, places = points_of(areas)
+    origins = origins_of(within)
+    reached = np.isfinite(network.metres_to_nearest(origins.points, places, limit_m).metres)
+    half = (origins.grid_m or 0) / 2
+    x, y = in_metres(origins.points[reached]).reshape(-1, 2).T
+    squares = shapely.union_all(shapely.box(x - half, y - half, x + half, y + half), grid_size=0.01)
+    shape = shapely.make_valid(shapely.transform(within, in_metres))
+    return shapely.transform(shapely.intersection(squares, shape), in_degrees)
 
 
 def _straight(points: Floats, stops: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -10,13 +10,13 @@ from shapely.geometry.base import BaseGeometry
 from hbgeo.domain.place import Place
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, NotFound
-from hbgeo.services.bus import StopArea
+from hbgeo.services.bus import StopArea, covered
 from hbgeo.services.footways_metres import in_degrees, in_metres
 from hbgeo.services.footways_reach import reach
 from hbgeo.services.map_layers import encode
 from hbgeo.services.timetables_change import changed, kind_of
 from hbgeo.services.timetables_feeds import feed_of, remembered
-from hbgeo.services.timetables_measure import Asked, enough_and_few, network_now, service
+from hbgeo.services.timetables_measure import Asked, area_of, enough_and_few, network_now, service
 from hbgeo.store.protocol import Store
 
 #: What of one timetable can be drawn, and of two.
@@ -61,16 +61,19 @@ def _places(store: Store, timetable: Timetable, name: str, asked: Asked, other: 
     return [_place(name, 0, shape) for shape in _reach(store, name, enough, asked)]
 
 
-def _reach(store: Store, name: str, areas: Iterable[StopArea], asked: Asked) -> list[BaseGeometry]:
+def _reach(store: Store, name: str, areas: Sequence[StopArea], asked: Asked) -> list[BaseGeometry]:
     points = [(area.lon, area.lat) for area in areas]
     if not points:
         return []
     if name == "straight":
         around = shapely.union_all(shapely.buffer(shapely.points(in_metres(points)), asked.limit_m))
         return [shapely.transform(around, in_degrees)]
-    network = network_now(store)
-    shape = None if network is None else reach(network, points, asked.limit_m)
-    return [] if shape is None or shape.is_empty else [shape.simplify(_SIMPLER)]
+    network, area = network_now(store), area_of(store)
+    if network is None:
+        return []
+    # What is green is what the figure counts.
+    known = reach(network, points, asked.limit_m) if area is None else covered(areas, area, network, asked.limit_m)
+    return [] if known.is_empty else [known.simplify(_SIMPLER)]
 
 
 def _lines(store: Store, timetable: Timetable, asked: Asked) -> list[BaseGeometry]:

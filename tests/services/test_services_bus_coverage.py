@@ -134,3 +134,14 @@ def test_without_stops_or_dwellings_there_is_no_share(feed):
 def test_dwellings_without_a_place_do_not_count(feed):
     within = Dwellings(np.array([at(0, -50), (np.nan, np.nan)]), np.array([4.0, 9.0]))
     assert bus.coverage(feed, hasselbacken(feed), MONDAY, within).total == 4
+
+
+def test_the_part_that_is_drawn_is_the_part_that_is_counted(feed):
+    area = shapely.transform(shapely.box(EAST - 60, NORTH - 620, EAST + 260, NORTH), _BACK.transform, interleaved=False)
+    paths = network([(2, 0), (2, -300), (202, -300)], [(0, -500), (200, -500)])
+    stops = bus.served(feed, hasselbacken(feed), MONDAY)
+    found = bus.coverage(feed, hasselbacken(feed), MONDAY, area, network=paths)
+    drawn = bus.covered(stops, area, paths)
+    assert 0 < found.along_paths < found.total
+    assert drawn.area / area.area == pytest.approx(found.share_along_paths, abs=0.02)
+    assert bus.covered([], area, paths).is_empty
