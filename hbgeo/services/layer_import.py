@@ -16,6 +16,7 @@ from hbgeo.services.importing_places import Taking
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_by_hand import GEOMETRY, NAME, by_hand
 from hbgeo.services.layer_import_reading import ReadOptions, read_layer
+from hbgeo.services.undoing import Undo, done
 from hbgeo.store.protocol import Session, Store
 
 #: About 2 cm: what a trip through a projected system may move a coordinate by.
@@ -47,15 +48,22 @@ def import_layer(
         When the file cannot be read, is the live database, or does not say its coordinate reference system;
         nothing was taken.
     """
+    return import_undoable(store, catalogue, path, layer, **options)[0]
+
+
+def import_undoable(
+    store: Store, catalogue: Catalogue, path: Path, layer: str, **options: Unpack[ReadOptions]
+) -> tuple[ImportReport, Undo]:
+    """Do the same as `import_layer`, and return also how it is taken back (`layer_compare_applying.take_back`)."""
     read = read_layer(store, catalogue, path, layer, **options)
 
     def work(session: Session) -> tuple[Any, int]:
         places, kept = _merged(session, read.taking, layer)
         return session.places.put_many(places, Role.IMPORT), kept
 
-    counts, kept = store.write(work)
+    (counts, kept), undo = done(store, work)
     note = Problem("attributes", N_("Places where what people have changed was kept: {count}."), {"count": kept})
-    return ImportReport(
+    report = ImportReport(
         taken=counts["created"],
         changed=counts["changed"],
         known=counts["same"] + read.taking.repeated,
@@ -64,6 +72,7 @@ def import_layer(
         categories={layer: counts["created"]},
         notes=(*read.notes, *([note] if kept else [])),
     )
+    return report, undo
 
 
 def known_places(session: Session, places: Iterable[Place], layer: str) -> dict[str, Place]:

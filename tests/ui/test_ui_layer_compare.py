@@ -119,3 +119,44 @@ def test_another_source_can_be_told_to_be_about_the_same_places(wired, newer, tm
     ran(page.button(key=APPLY).click().run())
     after = state(wired)
     assert (len(after), after[place.id][0]) == (128, "Gläntan")
+
+
+def test_places_that_are_just_taken_can_be_put_back_as_they_were(wired, newer):
+    before = state(wired)
+    page = give(opened("lekplats"), newer)
+    choice = next(box for box in page.selectbox if box.label == "Vad är filen?")
+    ran(choice.set_value("new").run())
+    ran(page.button(key="layer_import_take").click().run())
+    assert page.success[0].value.startswith("1 nya, 2 ändrade")
+    assert len(state(wired)) == 129
+    ran(page.button(key="layer_import_undo").click().run())
+    assert state(wired) == before
+
+
+def test_an_undo_that_comes_too_late_says_so_and_changes_nothing(wired, newer):
+    page = give(opened("lekplats"), newer)
+    ran(next(box for box in page.selectbox if box.label == "Vad är filen?").set_value("new").run())
+    ran(page.button(key="layer_import_take").click().run())
+    with wired.store.read() as session:
+        renamed = next(place for place in session.places.find("lekplats") if place.name == HOSTILE)
+    wired.store.write(lambda session: session.places.change(renamed.id, Role.PLANNER, name="Ekorren"))
+    after = state(wired)
+    ran(page.button(key="layer_import_undo").click().run())
+    assert state(wired) == after
+    assert "går inte längre att ångra" in spoken(page)
+
+
+def test_an_extract_of_openstreetmap_is_taken(wired, tmp_path):
+    path = tmp_path / "utdrag.osm"
+    tags = '<tag k="highway" v="street_lamp"/><tag k="ref" v="L17"/>'
+    path.write_text(
+        f'<osm version="0.6"><node id="7" lat="58.06" lon="11.84">{tags}</node>'
+        '<node id="8" lat="58.07" lon="11.84"><tag k="amenity" v="bench"/></node></osm>',
+        encoding="utf-8",
+    )
+    page = give(opened("gatljus"), path)
+    ran(page.button(key="layer_import_take").click().run())
+    assert page.success[0].value.startswith("1 nya")
+    with wired.store.read() as session:
+        (lamp,) = session.places.find("gatljus")
+    assert (lamp.attributes["stolpnummer"], lamp.source_ref) == ("L17", "osm:node/7")

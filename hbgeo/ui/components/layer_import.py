@@ -12,11 +12,13 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.errors import HbgeoError, ImportRefused
 from hbgeo.i18n import _
-from hbgeo.services.browsing import place_ids, take_back
 from hbgeo.services.importing_report import ImportReport
-from hbgeo.services.layer_import import import_layer
+from hbgeo.services.layer_compare_applying import take_back
+from hbgeo.services.layer_import import import_undoable
 from hbgeo.services.layer_look import Look, layers_named, look
+from hbgeo.services.undoing import Undo
 from hbgeo.ui.components import walk_undo
+from hbgeo.ui.components.attempts import attempt, complain, forgive
 from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.layer_compare import applied, layer_compare, place_of
 from hbgeo.ui.components.layer_compare_choice import layer_newer
@@ -40,7 +42,7 @@ class _Done:
 
     layer: str
     report: ImportReport
-    created: tuple[str, ...]
+    undo: Undo
 
 
 @dataclass(frozen=True)
@@ -155,15 +157,14 @@ def _options(told: _Told) -> dict[str, Any]:
 
 
 def _take(wired: Services, path: Path, layer: str, told: _Told) -> None:
-    before = place_ids(wired.store, layer)
     try:
         with st.spinner(_("Taking in …")):
-            done = import_layer(wired.store, wired.catalogue, path, layer, **_options(told))
+            done, undo = import_undoable(wired.store, wired.catalogue, path, layer, **_options(told))
     except HbgeoError as error:
         refused(error)
         return
-    created = place_ids(wired.store, layer) - before
-    st.session_state[_KEY] = _Done(layer, done, tuple(sorted(created)))
+    st.session_state[_KEY] = _Done(layer, done, undo)
+    forgive(_KEY)
     st.session_state[f"{_KEY}_turn"] += 1
     st.rerun()
 
@@ -174,17 +175,21 @@ def _result(wired: Services, layer: str) -> None:
         return
 
     def undo() -> None:
-        take_back(wired.store, done.created)
-        del st.session_state[_KEY]
+        if attempt(_KEY, lambda: take_back(wired.store, done.undo)):
+            del st.session_state[_KEY]
 
     report(done.report, key=_KEY)
-    if done.created:
-        st.button(
-            _("Undo: take out the {count} new places again").format(count=number(len(done.created))),
-            icon=":material/undo:",
-            key=f"{_KEY}_undo",
-            on_click=undo,
-        )
+    if done.report.taken or done.report.changed:
+        st.button(_undo_word(done.report), icon=":material/undo:", key=f"{_KEY}_undo", on_click=undo)
+    complain(_KEY)
+
+
+def _undo_word(done: ImportReport) -> str:
+    if not done.changed:
+        return _("Undo: take out the {count} new places again").format(count=number(done.taken))
+    return _("Undo: take out {count} new places, and put {changed} back as they were").format(
+        count=number(done.taken), changed=number(done.changed)
+    )
 
 
 def _text(value: object) -> str:
