@@ -28,6 +28,7 @@ class Wait:
     """
 
     area_name: str
+    route_id: str
     seconds: int
     from_s: int
 
@@ -54,13 +55,17 @@ def buses(departures: pd.DataFrame) -> int:
 
 
 def evening_wait(departures: pd.DataFrame, areas: Iterable[StopArea]) -> Wait | None:
-    """Return the longest time between two buses the same way that ends between 18 and 24; None without such a pair."""
+    """Return the longest time between two buses the same way that ends between 18 and 24.
+
+    Of the line that goes most often in the evening: those who wait for it wait so long. None when no line goes twice.
+    """
     ordered = departures.sort_values("seconds", kind="stable")
     before = ordered.groupby(_SAME_WAY)["seconds"].shift()
-    evening = before.notna() & ordered["seconds"].between(*_EVENING_S)
-    if not evening.any():
+    found = ordered.assign(before=before)[before.notna() & ordered["seconds"].between(*_EVENING_S)]
+    if found.empty:
         return None
-    found = ordered.assign(before=before)[evening]
+    found = found[found["route_id"] == found["route_id"].value_counts().idxmax()]
     longest = found.iloc[int((found["seconds"] - found["before"]).to_numpy().argmax())]
     names = {area.id: area.name for area in areas}
-    return Wait(names[longest["area"]], int(longest["seconds"] - longest["before"]), int(longest["before"]))
+    seconds = int(longest["seconds"] - longest["before"])
+    return Wait(names[longest["area"]], str(longest["route_id"]), seconds, int(longest["before"]))

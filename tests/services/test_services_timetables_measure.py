@@ -129,8 +129,20 @@ def test_hours_buses_and_the_wait_of_the_evening_are_counted():
     assert len(by_hour(here, areas)["a"]) == HOURS
     assert [by_hour(here, areas)["a"][hour] for hour in (17, 19, 25)] == [2, 1, 1]
     wait = evening_wait(here, areas)
-    assert (wait.area_name, wait.seconds, wait.from_s) == ("A", int(1.4 * HOUR), int(17.6 * HOUR))
+    assert (wait.area_name, wait.route_id, wait.seconds) == ("A", "R", int(1.4 * HOUR))
+    assert wait.from_s == int(17.6 * HOUR)
     assert evening_wait(here[here["seconds"] > 20 * HOUR], areas) is None
+
+
+def test_the_wait_is_that_of_the_line_that_goes_most_often():
+    areas = [StopArea(id="a", name="A", lon=0, lat=0, stops=("a1",))]
+    rows = [("Rare", 12.0), ("Rare", 23.0), ("Often", 18.0), ("Often", 18.5), ("Often", 19.5)]
+    frame = pd.DataFrame(
+        [("a1", str(number), int(hour * HOUR), route, 0) for number, (route, hour) in enumerate(rows)],
+        columns=["stop_id", "trip_id", "seconds", "route_id", "direction"],
+    )
+    wait = evening_wait(at_areas(frame, areas), areas)
+    assert (wait.route_id, wait.seconds) == ("Often", HOUR)
 
 
 def test_times_are_told_as_people_read_them():

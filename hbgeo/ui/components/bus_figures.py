@@ -43,8 +43,9 @@ def _offer_pairs(offered: Service, day: DayService) -> Iterator[tuple[str, str]]
         yield _("Last bus"), at.format(time=clock(last.last_s), stop=last.area_name)
     wait = day.evening
     if wait is not None:
-        text = _("{wait} between two buses the same way at {stop}, from {time}")
-        said = text.format(wait=minutes(wait.seconds), stop=wait.area_name, time=clock(wait.from_s))
+        line = next((row.line for row in offered.supply if row.route_id == wait.route_id), NOTHING)
+        text = _("{wait} between two buses of line {line} the same way at {stop}, from {time}")
+        said = text.format(wait=minutes(wait.seconds), line=line, stop=wait.area_name, time=clock(wait.from_s))
         yield _("Longest wait in the evening"), said
 
 
