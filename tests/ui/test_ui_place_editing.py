@@ -200,3 +200,21 @@ def test_an_area_becomes_a_point_when_that_is_chosen(wired):
 def test_a_new_place_can_be_begun_in_every_kind_of_layer(wired, layer):
     page = opened(layer, mode="new")
     assert any(button.label == "Spara den nya platsen" for button in page.button)
+
+
+def test_a_place_is_opened_by_its_address(wired):
+    keep(wired, name="Annan")
+    place = keep(wired, layer="hallplats", name="Nötåsen")
+    test = AppTest.from_file(str(PAGE), default_timeout=60)
+    test.query_params["plats"] = place.id
+    page = ran(test.run())
+    assert page.selectbox(key="layers_layer").value == "hallplats"
+    assert field(page, "Namn").value == "Nötåsen"
+    test.query_params["plats"] = "ingen"
+    ran(page.run())
+
+
+def test_words_of_a_file_are_no_markdown_among_the_choices(wired):
+    page, _place = chosen(wired, attributes={"utrustning": "gunga;![x](https://example.org/x.png)", "dnr": 5})
+    (last,) = [option for option in field(page, "Utrustning").options if "example" in option]
+    assert last == r"\!\[x\]\(https\:\/\/example\.org\/x\.png\)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -90,7 +91,9 @@ def rows_of(catalogue: Catalogue, places: Sequence[Place]) -> pd.DataFrame:
     for code, _count in counts.most_common():
         heading = known.get(code, code)
         if len(columns) < SHOWN_ATTRIBUTES + 2 and heading not in columns:
-            columns[heading] = [_text(catalogue, code, place.attributes.get(code)) for place in places]
+            # Few values are told apart, and each is looked up in the catalogue once.
+            words = cache(partial(_text, catalogue, code))
+            columns[heading] = [words(_plain(place.attributes.get(code))) for place in places]
     return pd.DataFrame(columns)
 
 
@@ -98,6 +101,10 @@ def _id(ids: Sequence[str], row: int | None) -> str | None:
     return None if row is None else ids[row]
 
 
-def _text(catalogue: Catalogue, code: str, value: object) -> str:
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _text(catalogue: Catalogue, code: str, value: str) -> str:
     text = value_words(catalogue, code, value, language())
     return text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 1] + "…"

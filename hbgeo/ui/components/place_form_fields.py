@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -104,7 +105,7 @@ def _choice(catalogue: Catalogue, field: PlaceField, value: Any, key: str, at: D
             options,
             selection_mode="multi",
             default=begun,
-            format_func=lambda code: value_words(catalogue, field.code, code, lang),
+            format_func=lambda code: _exactly(value_words(catalogue, field.code, code, lang)),
             key=key,
         )
         # In the order they are listed in: pressing one twice is no change.
@@ -119,6 +120,11 @@ def _choice(catalogue: Catalogue, field: PlaceField, value: Any, key: str, at: D
         format_func=lambda code: value_words(catalogue, field.code, code, lang) if code else _("Not set"),
         key=key,
     )
+
+
+def _exactly(text: str) -> str:
+    """Return Markdown that reads as the text: what a file brought may be anything."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any value of an attribute

@@ -10,6 +10,7 @@ from hbgeo.bootstrap import Services, services
 from hbgeo.domain.place import Place
 from hbgeo.i18n import _, language
 from hbgeo.services.browsing import places, summarise, take_back
+from hbgeo.services.still_there import still_there
 from hbgeo.ui.components import place_form_state as state
 from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.layer_import import layer_import
@@ -17,6 +18,7 @@ from hbgeo.ui.components.layer_table import layer_table
 from hbgeo.ui.components.legend import layer_legend
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.place_form_desk import places_desk
+from hbgeo.ui.components.places_desk import PARAMETER
 from hbgeo.ui.shell import page
 
 #: Drawn beneath every layer, to see where one is.
@@ -34,6 +36,7 @@ def show() -> None:
         counts = session.places.counts()
     layer_legend(wired.catalogue, {item.code: counts.get(item.code, 0) for item in wired.catalogue.layers})
     state.follow()
+    _open_asked(wired)
     layer = _choose(wired)
     held = places(wired.store, layer)
     if held:
@@ -45,6 +48,20 @@ def show() -> None:
         _sources(wired, layer, held)
     st.subheader(_("Fill the layer from a file"), anchor=False)
     layer_import(wired, layer)
+
+
+def _open_asked(wired: Services) -> None:
+    """Open the place whose id stands in the address, once."""
+    asked = st.query_params.get(PARAMETER)
+    if not asked:
+        return
+    del st.query_params[PARAMETER]
+    with wired.store.read() as session:
+        place = still_there(session.places.get, asked)
+    if place is not None:
+        st.session_state["layers_layer"] = place.layer
+        state.choose(place.id)
+        state.set_mode("one")
 
 
 def _choose(wired: Services) -> str:
