@@ -26,6 +26,8 @@ _POINTS_ONLY = "hallplats"
 _STOP_AREA = ("public_transport", "stop_area")
 
 _Coordinates = list[tuple[float, float]]
+_Nodes = Mapping[int, tuple[float, float]]
+_Ways = Mapping[int, _Coordinates]
 
 
 def is_overpass(data: Any) -> bool:  # noqa: ANN401 - any JSON value
@@ -52,6 +54,7 @@ def read_overpass(data: Any, layer: str, osm: Sequence[str] = ()) -> Features:  
     """
     elements = data["elements"] if isinstance(data, dict) else data
     nodes = {e["id"]: (float(e["lon"]), float(e["lat"])) for e in elements if _is_place(e)}
+    ways = {e["id"]: points for e in elements if e["type"] == "way" and (points := _points(e, nodes))}
     features = new_features()
     grouped = _platforms(elements) if layer == "hallplats" else frozenset()
     seen: set[str] = set()
@@ -65,7 +68,7 @@ def read_overpass(data: Any, layer: str, osm: Sequence[str] = ()) -> Features:  
         if ref in grouped:
             features.leave(number, Problem("kind", N_("It is a platform; its stop area is taken instead.")))
         elif belongs(tags, layer, osm):
-            features.items.append(feature_of(number, ref, tags, _geometry(element, nodes), layer))
+            features.items.append(feature_of(number, ref, tags, _geometry(element, nodes, ways), layer))
         else:
             problem = Problem("tags", N_("Its tags say that it is something else ({tags})."), {"tags": _kind(tags)})
             features.leave(number, problem)
@@ -133,23 +136,27 @@ def _kind(tags: Mapping[str, str]) -> str:
     return ", ".join(f"{key}={value}" for key, value in list(tags.items())[:2])
 
 
-def _geometry(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -> BaseGeometry | None:
+def _geometry(element: Mapping[str, Any], nodes: _Nodes, ways: _Ways) -> BaseGeometry | None:
     if element["type"] == "node":
         return shapely.Point(nodes[element["id"]]) if element["id"] in nodes else None
     if element["type"] == "way":
-        shape = _way(element, nodes)
+        shape = _way(element, ways)
     else:
-        shape = _middle(element, nodes) if _is_stop_area(element) else _relation(element)
+        shape = _middle(element, nodes, ways) if _is_stop_area(element) else _relation(element, ways)
     center = element.get("center")
     if shape is None and center:
         return shapely.Point(float(center["lon"]), float(center["lat"]))
     return shape
 
 
-def _way(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -> BaseGeometry | None:
+def _points(element: Mapping[str, Any], nodes: _Nodes) -> _Coordinates:
+    """Return the points of a way: its own geometry, or its nodes where they are."""
     points = _line(element.get("geometry") or [])
-    if not points:
-        points = [nodes[node] for node in element.get("nodes", []) if node in nodes]
+    return points or [nodes[node] for node in element.get("nodes", []) if node in nodes]
+
+
+def _way(element: Mapping[str, Any], ways: _Ways) -> BaseGeometry | None:
+    points = ways.get(element["id"], [])
     if len(points) < 2:  # noqa: PLR2004 - a line
         return None
     if is_area(element.get("tags") or {}) and len(points) >= _RING and points[0] == points[-1]:
@@ -157,9 +164,9 @@ def _way(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -
     return shapely.LineString(points)
 
 
-def _relation(element: Mapping[str, Any]) -> BaseGeometry | None:
+def _relation(element: Mapping[str, Any], ways: _Ways) -> BaseGeometry | None:
     roles: dict[str, list[_Coordinates]] = {"outer": [], "inner": [], "": []}
-    for role, points in _members(element):
+    for role, points in _members(element, ways):
         roles[role if role in roles else ""].append(points)
     if (element.get("tags") or {}).get("type") in ("multipolygon", "boundary") or roles["outer"]:
         outer = _areas([*roles["outer"], *roles[""]])
@@ -167,22 +174,30 @@ def _relation(element: Mapping[str, Any]) -> BaseGeometry | None:
     return shapely.line_merge(shapely.MultiLineString(roles[""])) if roles[""] else None
 
 
-def _middle(element: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]]) -> BaseGeometry | None:
+def _middle(element: Mapping[str, Any], nodes: _Nodes, ways: _Ways) -> BaseGeometry | None:
     """Return the point amid the members of a stop area."""
     members = element.get("members", [])
     points = [(float(m["lon"]), float(m["lat"])) for m in members if "lon" in m and "lat" in m]
     points += [nodes[m["ref"]] for m in members if m.get("type") == "node" and "lon" not in m and m.get("ref") in nodes]
     for member in members:
-        points += _line(member.get("geometry") or [])
+        points += _of_member(member, ways)
     return shapely.centroid(shapely.MultiPoint(points)) if points else None
 
 
-def _members(element: Mapping[str, Any]) -> Iterator[tuple[str, _Coordinates]]:
+def _members(element: Mapping[str, Any], ways: _Ways) -> Iterator[tuple[str, _Coordinates]]:
     for member in element.get("members", []):
-        points = _line(member.get("geometry") or [])
+        points = _of_member(member, ways)
         # The platforms of a bus route are beside its way, not part of it.
         if len(points) > 1 and not str(member.get("role", "")).startswith("platform"):
             yield str(member.get("role", "")), points
+
+
+def _of_member(member: Mapping[str, Any], ways: _Ways) -> _Coordinates:
+    points = _line(member.get("geometry") or [])
+    if not points and member.get("type") == "way":
+        # As `out body; >; out skel` answers: the way stands by itself.
+        return ways.get(member.get("ref", 0), [])
+    return points
 
 
 def _areas(lines: list[_Coordinates]) -> BaseGeometry | None:

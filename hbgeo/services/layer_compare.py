@@ -10,12 +10,15 @@ from typing import Unpack
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.place import Place
 from hbgeo.services.importing_places import is_content
+from hbgeo.services.layer_compare_applying import apply, take_back
 from hbgeo.services.layer_compare_gone import gone
 from hbgeo.services.layer_compare_matching import Pairs, matches
 from hbgeo.services.layer_compare_place import changes_of, new
 from hbgeo.services.layer_compare_values import Change, Comparison, Kind, Matched
 from hbgeo.services.layer_import_reading import Read, ReadOptions, read_layer
 from hbgeo.store.protocol import Session, Store
+
+__all__ = ["apply", "compare", "datasets", "take_back"]
 
 
 def compare(

@@ -39,6 +39,12 @@ def write_overpass(path: Path, elements: Elements) -> Path:
     return path
 
 
+def write_skeleton(path: Path, elements: Elements) -> Path:
+    """Write them as Overpass answers `out body; >; out skel`: relations only name their members."""
+    path.write_text(json.dumps({"version": 0.6, "elements": elements[::-1]}), encoding="utf-8")
+    return path
+
+
 def write_xml(path: Path, elements: Elements) -> Path:
     root = ET.Element("osm", version="0.6")
     # In the order of every extract: nodes, ways, relations.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import osm_files
@@ -18,6 +19,7 @@ from hbgeo.services.layer_import import import_layer
 from hbgeo.store.sqlite import SqliteStore
 
 WRITERS = {"osm.json": osm_files.write_overpass, "osm": osm_files.write_xml, "osm.pbf": osm_files.write_pbf}
+OTHERS = {"skel.json": osm_files.write_skeleton, "osm": osm_files.write_xml, "osm.pbf": osm_files.write_pbf}
 A, B, C, D = (11.8400000, 58.0600000), (11.8400000, 58.0609001), (11.8420002, 58.0609000), (11.8420000, 58.0600000)
 #: A square of paths whose west side is a staircase; a private drive cuts across.
 STREETS = [
@@ -84,8 +86,8 @@ def test_an_extract_finds_the_places_that_overpass_brought(
     first = import_layer(store, catalogue, path, layer)
     before = sorted(map(told, places(store, layer)), key=str)
     assert first.taken == len(before) > 0
-    for kind in ("osm", "osm.pbf"):
-        again = import_layer(store, catalogue, WRITERS[kind](tmp_path / f"extract.{kind}", STREETS + THINGS), layer)
+    for kind, write in OTHERS.items():
+        again = import_layer(store, catalogue, write(tmp_path / f"extract.{kind}", STREETS + THINGS), layer)
         assert (again.taken, again.changed, again.known) == (0, 0, first.taken)
     assert sorted(map(told, places(store, layer)), key=str) == before
     assert {place.source for place in places(store, layer)} == {"© OpenStreetMap contributors, ODbL 1.0"}
@@ -120,3 +122,12 @@ def test_a_damaged_extract_is_refused_and_so_is_one_for_a_layer_without_tags(
     path.write_bytes(b"SQLite format 3\x00")
     with pytest.raises(ImportRefused, match="no file of places"):
         import_layer(store, catalogue, path, "lekplats")
+
+
+@pytest.mark.parametrize("kind", ["osm", "osm.pbf"])
+def test_an_extract_in_a_zip_is_read(store: SqliteStore, catalogue: Catalogue, tmp_path: Path, kind: str) -> None:
+    path = WRITERS[kind](tmp_path / f"stenungsund.{kind}", STREETS)
+    packed = tmp_path / "stenungsund.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(path, path.name)
+    assert import_layer(store, catalogue, packed, "gangvag").taken == 4
