@@ -123,10 +123,13 @@ def density(  # noqa: PLR0913 - options, by name
     size = cell or max(h / _CELLS_A_BANDWIDTH, float((bounds[2:] - bounds[:2]).max()) / _LONGEST)
     grid = grid_over(bounds, size, h, accuracy)
     values = _smoothed(grid, h, xy, heavy)
-    share = 1.0 if area is None else _share_inside(grid, h, area)
-    values, error = values / share, largest_error(grid, h, float(np.nanmin(share)))
+    least = 1.0
+    if area is not None:
+        share = _share_inside(grid, h, area)
+        values, least = values / share, float(np.nanmin(share))
+    error = largest_error(grid, h, least)
     total = float(len(xy) if heavy is None else heavy.sum())
-    return Density(values * HECTARE, grid.bounds, grid.cell, h, len(xy), total, error, edge=area is not None)
+    return Density(values, grid.bounds, grid.cell, h, len(xy), total, error, edge=area is not None)
 
 
 def _inside(area: BaseGeometry, xy: Floats, weights: Floats | None) -> tuple[Floats, Floats | None]:
@@ -137,7 +140,7 @@ def _inside(area: BaseGeometry, xy: Floats, weights: Floats | None) -> tuple[Flo
 
 
 def _smoothed(grid: Grid, h: float, xy: Floats, weights: Floats | None) -> Floats:
-    """Return the sum of kernels at the middles of the cells, per square metre."""
+    """Return the sum of kernels at the middles of the cells, per hectare."""
     u, v = grid.nodes(xy)
     sigma = np.sqrt(h * h - grid.step**2 / 6) / grid.step
     reach = int(np.ceil(TRUNCATE * sigma)) + 2
@@ -152,7 +155,9 @@ def _smoothed(grid: Grid, h: float, xy: Floats, weights: Floats | None) -> Float
     field = binned(u - left, v - below, weights, above - below + 1, right - left + 1)
     smooth = gaussian_filter(field, sigma, truncate=TRUNCATE, mode="constant")
     picture = smooth[-below : ends[0] - below + 1 : grid.fine, -left : ends[1] - left + 1 : grid.fine]
-    return np.asarray(np.maximum(picture, 0.0) / grid.step**2)
+    values = np.maximum(picture, 0.0)
+    values *= HECTARE / grid.step**2
+    return np.asarray(values)
 
 
 def _share_inside(grid: Grid, h: float, area: BaseGeometry) -> Floats:
