@@ -96,3 +96,15 @@ def test_what_was_written_waits_in_the_session_and_is_saved_from_there(wired):
     assert [place.attributes for place in kept(wired)] == [{"belysning": "ja"}, {"belysning": "nej", "anlagd_ar": 1950}]
     ran(next(button for button in page.button if button.label == "Ångra").click().run())
     assert [place.attributes for place in kept(wired)] == [{"belysning": "ja"}, {"belysning": "ja"}]
+
+
+@pytest.mark.parametrize("value", [True, False, 0, -1.5, 1998.0, 1e300, "x", "", " ;; ", None, "<b>", "sand;sand"])
+def test_whatever_files_have_brought_is_shown_and_left_as_it_is(wired, value):
+    (place,) = keep(wired, "A", **{field.code: value for field in fields(wired)})
+    page = opened()
+    ran(next(one for one in page.selectbox if one.label == "Visa en på kartan").set_value(0).run())
+    ran(next(button for button in page.button if button.label == "Spara platsen").click().run())
+    assert kept(wired) == [place]
+    next(one for one in page.get("button_group") if one.key == "layers_mode").set_value("many")
+    ran(page.run())
+    assert len(page.dataframe[1].value) == 1

@@ -49,13 +49,20 @@ def shown_as_text(field: PlaceField, value: Any) -> bool:  # noqa: ANN401 - any 
         return False
     if field.kind == "date":
         return _day(value) is None
-    return not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST
+    return whole(value) is None
+
+
+def whole(value: Any) -> int | None:  # noqa: ANN401 - any value of an attribute
+    """Return a whole number as files bring it, also with decimals that are zero; None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= _LARGEST:
+        return None
+    return int(value) if value == int(value) else None
 
 
 def options_of(catalogue: Catalogue, field: PlaceField, *values: Any) -> list[str]:  # noqa: ANN401 - of attributes
     """Return the codes to choose from, and what places have besides."""
     of_kind = choices_of(catalogue, field)
-    held = [part for value in values for part in (parts(value) if field.kind == "choices" else [str(value or "")])]
+    held = [part for value in values for part in (parts(value) if field.kind == "choices" else [_text(value)])]
     return list(dict.fromkeys((*of_kind, *(one for one in held if one))))
 
 
@@ -91,7 +98,8 @@ def _input(catalogue: Catalogue, field: PlaceField, value: Any, key: str, at: De
         # Streamlit's own bounds are ten years around today.
         return day, at.date_input(label, day, min_value=_EARLIEST, max_value=_LATEST, format=DAYS, key=key)
     if field.kind in ("whole", "year", "days"):
-        return value, at.number_input(label, value=value, step=1, format="%d", placeholder=_("Not set"), key=key)
+        number = whole(value)
+        return number, at.number_input(label, value=number, step=1, format="%d", placeholder=_("Not set"), key=key)
     return _choice(catalogue, field, value, key, at)
 
 

@@ -13,7 +13,7 @@ from hbgeo.domain.catalogue import PlaceField
 from hbgeo.domain.place import Place
 from hbgeo.services.place_editing import NAME, Edit, PlaceDraft
 from hbgeo.services.place_editing_values import BETWEEN, parts
-from hbgeo.ui.components.place_form_fields import shown_as_text
+from hbgeo.ui.components.place_form_fields import shown_as_text, whole
 
 #: Row → column → value, as the grid gives it.
 Cells = dict[int, dict[str, Any]]
@@ -84,7 +84,7 @@ def _cell(one: PlaceField, value: Any, *, as_text: bool) -> Any:  # noqa: ANN401
         return None
     if one.kind == "date" and not as_text:
         return _day(value)
-    return value if one.kind in ("whole", "year", "days") and not as_text else str(value)
+    return whole(value) if one.kind in ("whole", "year", "days") and not as_text else str(value)
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401 - a day or its text
