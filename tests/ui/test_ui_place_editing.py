@@ -135,6 +135,17 @@ def test_what_is_there_now_can_be_shown_instead(wired):
     assert field(page, "Namn").value == "Deras"
 
 
+def test_a_form_that_has_grown_old_says_so(wired):
+    page, place = chosen(wired)
+    change(wired.store, wired.catalogue, Edit(place, PlaceDraft(name="Deras")))
+    ran(page.run())
+    assert "Platsen har ändrats sedan formuläret öppnades." in spoken(page)
+    assert field(page, "Namn").value == "Eken"
+    press(page, "Visa det som finns nu")
+    assert field(page, "Namn").value == "Deras"
+    assert "Platsen har ändrats" not in spoken(page)
+
+
 def test_a_place_is_taken_away_and_back(wired):
     page, place = chosen(wired)
     press(page, "Ta bort platsen")

@@ -11,7 +11,7 @@ from hbgeo.domain.catalogue import Layer
 from hbgeo.domain.place import Place
 from hbgeo.errors import N_, HbgeoError, Problem
 from hbgeo.i18n import _
-from hbgeo.services.place_editing import Collision, Edit, PlaceDraft, add, change, rebased, remove
+from hbgeo.services.place_editing import Collision, Edit, PlaceDraft, add, change, changed_fields, rebased, remove
 from hbgeo.services.place_editing_values import LINE
 from hbgeo.ui.components import place_form_state as state
 from hbgeo.ui.components.place_form_fields import fields_input
@@ -45,6 +45,10 @@ def place_form(wired: Services, layer: Layer, place: Place) -> None:
     """Draw the form of a place that is kept, its history, and the way to take it away."""
     key = f"place_{place.id}_{state.turn()}"
     started: Place = st.session_state.setdefault(f"{key}_started", place)
+    if changed_fields(started, place) and not isinstance(state.refused(), Collision):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(_("The place has been changed since this form was opened."), width="stretch")
+            st.button(_("Show what is there now"), key="place_anew", on_click=state.begin_anew)
     drawn = draft_of(f"{key}_geometry", started, layer.geometry[0])
     st.session_state.setdefault(f"{key}_moves", drawn.changed)
     if st.toggle(_("Change where it is"), key=f"{key}_moves"):
