@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from opening import opened, pressed
-from shapely import LineString, box
+from shapely import LineString, Point, box
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
@@ -203,3 +203,20 @@ def test_without_stops_with_enough_departures_no_walk_is_known(area, path):
     page = opened("bus")
     page.number_input(key="bus_least").set_value(200).run()
     assert "Inga vägar är kända" in spoken(viewed(page, "safe"))
+
+
+def test_what_the_stops_offer_is_read_from_their_layer(area, path):
+    kept(area, (path, "Nu"))
+    page = opened("bus")
+    page.number_input(key="bus_least").set_value(1).run()
+    assert "Inget är känt om hållplatserna än" in spoken(viewed(page, "safe"))
+    attributes = {"belysning": "ja", "vaderskydd": "nej"}
+    stop = Place(
+        id=new_id(), layer="hallplats", geometry=Point(11.8460, 58.0626), name="Hasselbacken", attributes=attributes
+    )
+    area.store.write(lambda session: session.places.put_many([stop], Role.PLANNER))
+    page.run()
+    shown = tables(page)[-1].set_index("Hållplats")
+    assert shown.loc["Hasselbacken", ["Poäng", "Belysning", "Väderskydd", "Ramp eller förhöjd plattform"]].tolist() == [
+        "1,5 (2 saker kända)", "ja", "nej", "okänt",
+    ]  # fmt: skip

@@ -28,6 +28,7 @@ from hbgeo.ui.components.bus_change import before_after
 from hbgeo.ui.components.bus_choice import asked_for, chosen
 from hbgeo.ui.components.bus_homes import homes_given
 from hbgeo.ui.components.bus_map import map_of_one
+from hbgeo.ui.components.bus_quality import stop_quality
 from hbgeo.ui.components.bus_safe_way import safe_way
 from hbgeo.ui.shell import page
 
@@ -106,6 +107,7 @@ def _reach(on: _Question) -> None:
 
 def _safe(on: _Question) -> None:
     safe_way(on.wired, on.timetable, on.asked, on.homes)
+    stop_quality(on.wired, on.timetable, on.asked)
 
 
 def _change(on: _Question) -> None:
