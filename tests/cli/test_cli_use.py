@@ -9,7 +9,8 @@ from hbgeo.cli.root import language_of
 COMMANDS = [
     ("init",), ("demo",), ("serve",), ("passphrase",), ("import",), ("export",), ("info",), ("check",),
     ("walk", "list"), ("walk", "add"), ("walk", "start"), ("walk", "close"), ("walk", "reopen"), ("walk", "code"),
-    ("layers", "list"), ("layers", "import"), ("timetable", "add"), ("timetable", "list"), ("remind",),
+    ("layers", "list"), ("layers", "import"), ("layers", "compare"), ("timetable", "add"), ("timetable", "list"),
+    ("remind",),
 ]  # fmt: skip
 
 
