@@ -218,5 +218,5 @@ def test_what_the_stops_offer_is_read_from_their_layer(area, path):
     page.run()
     shown = tables(page)[-1].set_index("Hållplats")
     assert shown.loc["Hasselbacken", ["Poäng", "Belysning", "Väderskydd", "Ramp eller förhöjd plattform"]].tolist() == [
-        "1,5 (2 saker kända)", "ja", "nej", "okänt",
+        "1,5 (2 saker kända)", "ja", "nej", "inte känt",
     ]  # fmt: skip
