@@ -5,7 +5,10 @@ Everything is remembered for as long as the store does not change; the same ques
 
 from __future__ import annotations
 
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.services.hotspots_asked import Asked, from_token, to_token
+from hbgeo.services.hotspots_behind import behind
+from hbgeo.services.hotspots_finding import worked
 from hbgeo.services.hotspots_found import (
     LEGEND,
     Behind,
@@ -17,13 +20,12 @@ from hbgeo.services.hotspots_found import (
     Pile,
     Verdict,
 )
+from hbgeo.store.protocol import Store
 
-# def found(store, catalogue, asked: Asked) -> Found
-# def behind(store, catalogue, asked: Asked, cell_id: str) -> Behind
-# def compare(store, catalogue, before: Asked, after: Asked) -> Compared
-# def light_difference(store, catalogue, asked: Asked) -> LightDifference
-# def places_found(store, catalogue, asked: Asked, metres: float, least: int) -> tuple[NamedPlace, ...]
-# def make_action(store, catalogue, named_place: NamedPlace) -> tuple[Action, Undo]
+# compare(store, catalogue, before: Asked, after: Asked) -> Compared
+# light_difference(store, catalogue, asked: Asked) -> LightDifference
+# places_found(store, catalogue, asked: Asked, metres: float, least: int) -> tuple[NamedPlace, ...]
+# make_action(store, catalogue, named_place: NamedPlace) -> tuple[Action, Undo]
 
 __all__ = [
     "LEGEND",
@@ -36,6 +38,21 @@ __all__ = [
     "NamedPlace",
     "Pile",
     "Verdict",
+    "behind",
+    "found",
     "from_token",
     "to_token",
 ]
+
+
+def found(store: Store, catalogue: Catalogue, asked: Asked) -> Found:
+    """Return the hot spots of a question, or why there are none to be shown.
+
+    Parameters
+    ----------
+    catalogue
+        Its urgencies weigh when asked for.
+    asked
+        The question.
+    """
+    return worked(store, catalogue, asked).found

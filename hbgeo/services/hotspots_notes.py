@@ -1,0 +1,149 @@
+"""What has to be known of a picture of hot spots: why nothing is drawn, what was left out, how sure it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hbgeo.errors import N_, Problem
+from hbgeo.services.hotspots_asked import Asked, is_density
+from hbgeo.services.hotspots_cells import CellResult, is_crowded
+from hbgeo.services.hotspots_counted import SMALLEST_PILE, Counted
+from hbgeo.services.hotspots_found import Verdict
+from hbgeo.services.hotspots_metres import HOME
+from hbgeo.services.hotspots_walked import Walked
+
+#: Fewer observations are too few to tell a hot spot from chance.
+LEAST = 30
+#: From this share on coordinates that many share, positions say nothing of places.
+_MOSTLY = 0.5
+#: Titles of walks listed in a note, at most.
+_TITLES = 3
+
+
+def refusal(what: Counted) -> Problem | None:
+    """Return why nothing is drawn, None when something can be."""
+    if not what.selected:
+        return Problem("selection", N_("No observation fits this choice. Choose more days, categories or walks."))
+    if what.on_shared > _MOSTLY * what.selected:
+        message = N_(
+            "{count} of {all} observations lie on coordinates that at least {least} share, such as the middles of "
+            "municipalities. A map of hot spots would show these points and not where things happen, so none is drawn. "
+            "Use data with a position for each observation."
+        )
+        values = {"count": what.on_shared, "all": what.selected, "least": SMALLEST_PILE}
+        return Problem("piles", message, values)
+    if not len(what.chosen):
+        return Problem("selection", N_("Nothing is left to count: all observations of this choice were left out."))
+    return None
+
+
+def too_few(what: Counted) -> Problem | None:
+    """Return that there are too few to claim anything, and how many more would do."""
+    if len(what.chosen) >= LEAST:
+        return None
+    message = N_(
+        "{count} observations are too few to tell a hot spot from chance: nothing is claimed. "
+        "At least {more} more are needed."
+    )
+    return Problem("count", message, {"count": len(what.chosen), "more": LEAST - len(what.chosen)})
+
+
+def about_data(asked: Asked, what: Counted) -> list[Problem]:
+    """Return notes on the observations: piles, positions, what was left out."""
+    notes = []
+    if what.piles:
+        notes.append(_of_piles(asked, what))
+    accuracy = what.rows.numbers["accuracy"][what.chosen]
+    width = asked.bandwidth_m if is_density(asked) and asked.bandwidth_m else asked.size_m
+    worse = int((accuracy > width).sum())
+    if worse:
+        message = N_(
+            "{count} of {all} positions are known less accurately than {metres} m: they may belong to a neighbouring "
+            "place. Choose larger cells or a larger bandwidth."
+        )
+        notes.append(Problem("accuracy", message, {"count": worse, "all": len(what.chosen), "metres": round(width)}))
+    if what.outside:
+        notes.append(Problem("area", N_("Outside the area and left out: {count}."), {"count": what.outside}))
+    if what.unrated:
+        message = N_("Without a rating in the dark and left out: {count}.")
+        notes.append(Problem("weight", message, {"count": what.unrated}))
+    if what.epsg != HOME:
+        message = N_(
+            "The observations lie outside the area of use of SWEREF 99 12 00: distances are measured in EPSG:{epsg}."
+        )
+        notes.append(Problem("epsg", message, {"epsg": what.epsg}))
+    return notes
+
+
+def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked | None) -> list[Problem]:
+    """Return notes on the statistics of the cells."""
+    notes = [] if walked is None else _of_walks(result, walked)
+    if what.area is None and walked is None:
+        message = N_(
+            "No area is known that holds these observations: the smallest area around all of them is taken, and a cell "
+            "in it without any counts as a place where nothing was reported. Draw the area to be surer."
+        )
+        notes.append(Problem("area", message))
+    if is_crowded(result):
+        notes.append(Problem("cells", N_("Only cells that differ from chance are drawn, for there are very many.")))
+    tested = int(np.isfinite(result.p).sum())
+    message = N_(
+        "{count} cells were tested at once and the probabilities corrected for it (Benjamini–Hochberg): of the cells "
+        "called surely more, at most {percent} % are false alarms."
+    )
+    notes.append(Problem("level", message, {"count": tested, "percent": round(100 * asked.level, 1)}))
+    return notes
+
+
+def about_surface(asked: Asked) -> list[Problem]:
+    """Return notes on a density."""
+    message = N_("A density shows where many pins are, not whether they are more than chance: choose cells for that.")
+    notes = [Problem("method", message)]
+    if asked.exposure:
+        message = N_("A density counts pins, not pins per metre walked: choose cells for that.")
+        notes.append(Problem("exposure", message))
+    return notes
+
+
+def _of_piles(asked: Asked, what: Counted) -> Problem:
+    largest = what.piles[0]
+    values = {
+        "piles": len(what.piles),
+        "count": what.piled,
+        "largest": largest.count,
+        "lon": round(largest.lon, 5),
+        "lat": round(largest.lat, 5),
+    }
+    if asked.with_stacks:
+        message = N_(
+            "{count} observations lie on {piles} coordinates that very many share, {largest} of them on one "
+            "(longitude {lon}, latitude {lat}): probably a default position. They are counted here, as you asked, and "
+            "make a hot spot where nothing need have happened. Believe the picture without them."
+        )
+    else:
+        message = N_(
+            "{count} observations lie on {piles} coordinates that very many share, {largest} of them on one "
+            "(longitude {lon}, latitude {lat}): probably a default position. They are left out here. Believe this "
+            "picture rather than the one with them."
+        )
+    return Problem("piles", message, values)
+
+
+def _of_walks(result: CellResult, walked: Walked) -> list[Problem]:
+    notes = []
+    unseen = int((result.count * (result.verdict == Verdict.NOT_VISITED)).sum())
+    message = N_("Nobody walked through {cells} of {all} cells: nothing is known there, which does not mean safe.")
+    values = {"cells": int((~result.visited).sum()), "all": len(result.visited)}
+    notes.append(Problem("visited", message, values))
+    if unseen:
+        message = N_("{count} observations lie in cells that no walk is known to have gone through; no rate is given.")
+        notes.append(Problem("visited", message, {"count": unseen}))
+    if walked.unknown:
+        message = N_("Walks without a way or a head count, whose metres are not known: {count} ({titles}).")
+        titles = ", ".join(f"“{title}”" for title in walked.unknown[:_TITLES])
+        notes.append(Problem("walks", message, {"count": len(walked.unknown), "titles": titles}))
+    planned = sum(not line.tracked for line in walked.lines)
+    if planned:
+        message = N_("For {count} walks the planned route stands for the way they walked.")
+        notes.append(Problem("walks", message, {"count": planned}))
+    return notes
