@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=9)
     repeats = parser.parse_args().repeats
     warnings.simplefilter("ignore", DeprecationWarning)
-    densities(10_000, repeats)
+    densities(10_000, 5 * repeats)
     densities(1_000_000, repeats)
     analytic("squares", square_cells((0, 0, 2000, 1000), 10).neighbours(), repeats)
     analytic("hexagons", hexagonal_cells((0, 0, 2000, 860), 10).neighbours(), repeats)

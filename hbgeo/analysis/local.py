@@ -71,9 +71,9 @@ def given(values: npt.ArrayLike, neighbours: Neighbours) -> Given:
     if np.isinf(raw).any():
         raise wrong("values", N_("Values of cells must be finite."))
     valid = ~np.isnan(raw)
-    x, one = np.where(valid, raw, 0.0), valid.astype(np.float64)
+    x, one = (raw, np.ones(len(raw))) if valid.all() else (np.where(valid, raw, 0.0), valid.astype(np.float64))
     n = int(valid.sum())
-    mean, square = (float(x.sum()) / n, float(x @ x) / n) if n else (0.0, 0.0)
+    mean, square = (float(x.sum()) / n, float(np.square(x).sum()) / n) if n else (0.0, 0.0)
     weight = neighbours.lag(one)
     weight2 = weight if neighbours.binary else neighbours.squared_lag(one)
     return Given(x, valid, n, mean, square, neighbours.lag(x), weight, weight2)
@@ -143,6 +143,8 @@ def _against_others(g: Given) -> tuple[Floats, Floats]:
 def _statistic(name: str, g: Given, excess: Floats, spread: Floats) -> LocalStatistic:
     """Return a statistic with probabilities from the normal distribution."""
     claimed = g.claimed & (spread > 0)
-    z = np.full(len(excess), np.nan)
-    np.divide(excess, np.sqrt(spread, where=claimed, out=np.ones_like(spread)), out=z, where=claimed)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = excess / np.sqrt(spread)
+    if not claimed.all():
+        z[~claimed] = np.nan
     return LocalStatistic(statistic=name, z=z, p=2.0 * ndtr(-np.abs(z)), has_data=g.valid)
