@@ -1,0 +1,101 @@
+"""The picture of hot spots on the map, with its legend; everything comes by address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from hbgeo.bootstrap import Services
+from hbgeo.i18n import _
+from hbgeo.maps.url_layer import MapCall, Mark
+from hbgeo.services.hotspots import Found, to_token
+from hbgeo.ui.components.hotspots_layer import cells_layer, outlines_layer, surface_layer
+from hbgeo.ui.components.hotspots_words import legend_of
+from hbgeo.ui.components.map_view import MapEvent, map_view
+from hbgeo.ui.components.walk_route import view_of
+
+#: Shown with every picture; other layers would hide it.
+UNDER = ("omrade",)
+_RAMP = "#fee8d6,#f16913,#7f2704"
+_HEIGHT = 460
+_NEAREST = 18
+
+
+def address(wired: Services, found: Found, file_format: str) -> str:
+    """Return where the picture is fetched; another after each change of the data."""
+    version = hashlib.sha256(wired.store.version().encode()).hexdigest()[:12]
+    return f"/api/hotspots/{to_token(found.asked)}.{file_format}?v={version}"
+
+
+def picture(  # noqa: PLR0913 - what is drawn, and over it
+    wired: Services,
+    found: Found,
+    *,
+    key: str,
+    counts: dict[int, int],
+    marks: Sequence[Mark] = (),
+    rings: Sequence[tuple[Sequence[tuple[float, float]], bool]] = (),
+    near: tuple[float, float, float, float] | None = None,
+    height: int = _HEIGHT,
+) -> MapEvent | None:
+    """Draw the map and its legend, and return a press on a cell.
+
+    Parameters
+    ----------
+    key
+        Unique on the page.
+    counts
+        Number of cells of each class.
+    rings
+        Outlines (longitude, latitude) over the picture, each with whether it is the chosen one.
+    near
+        West, south, east and north of what to move to, degrees; all of the picture without.
+    """
+    if found.surface is not None:
+        _ramp()
+    elif counts:
+        legend_of(found, counts)
+    center, zoom = _view(near or found.bounds)
+    also: list[MapCall] = [*_drawn(wired, found, key), *([outlines_layer(rings)] if rings else [])]
+    return map_view(f"hotspots_{key}", layers=UNDER, also=also, marks=marks, center=center, zoom=zoom, height=height)
+
+
+def counts_of(found: Found) -> dict[int, int]:
+    """Return how many cells there are of each class."""
+    if found.cells.empty:
+        return {}
+    return {int(code): int(count) for code, count in found.cells["class"].value_counts().items()}
+
+
+def _drawn(wired: Services, found: Found, key: str) -> list[MapCall]:
+    if found.refused is not None or found.bounds is None:
+        return []
+    if found.surface is not None:
+        return [surface_layer(key, address(wired, found, "png"), found.bounds)]
+    return [cells_layer(key, address(wired, found, "geojson"), found.legend)]
+
+
+def _view(bounds: tuple[float, float, float, float] | None) -> tuple[tuple[float, float] | None, int | None]:
+    if bounds is None:
+        return None, None
+    west, south, east, north = bounds
+    center, zoom = view_of(((west, south), (east, north)))
+    return center, zoom if zoom is None else min(zoom, _NEAREST)
+
+
+def _ramp() -> None:
+    row = "display:flex;align-items:center;gap:.6rem;font-size:.9rem"
+    box = f"width:10rem;max-width:40%;height:1rem;border:1px solid #777;background:linear-gradient(90deg,{_RAMP})"
+    few, many = escape(_("few observations")), escape(_("many observations"))
+    st.html(
+        f'<div style="{row}"><span>{few}</span><span aria-hidden="true" style="{box}"></span><span>{many}</span></div>'
+    )
+    st.caption(
+        _(
+            "A density shows where there is much, not where there is more than chance. "
+            "Choose squares or hexagons for that."
+        )
+    )
