@@ -63,7 +63,8 @@ def press(page, label):
 
 
 def spoken(page):
-    return " ".join([*(node.proto.body for node in page.get("html")), *(text.value for text in page.markdown)])
+    shown = (text.value for text in (*page.markdown, *page.error))
+    return " ".join([*(node.proto.body for node in page.get("html")), *shown])
 
 
 def test_a_place_is_changed_in_the_fields_of_its_layer_and_back(wired):

@@ -138,11 +138,11 @@ def complain(catalogue: Catalogue) -> None:
         return
     with st.container(border=True, key="layers_refused"):
         if isinstance(error, Collision):
-            st.markdown(":red[:material/error:] " + say(Problem("", error.message)))
+            st.error(say(Problem("", error.message)), icon=":material/error:")
             names = [field_name(catalogue, code) for code in error.fields]
             lines(name for name in names if name)
         elif isinstance(error, InvalidInput):
-            st.markdown(":red[:material/error:] " + _("Nothing is saved yet. Change this first:"))
+            st.error(_("Nothing is saved yet. Change this first:"), icon=":material/error:")
             lines(said(catalogue, problem) for problem in error.problems)
         else:
             lines([say(error)])

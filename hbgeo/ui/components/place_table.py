@@ -120,5 +120,5 @@ def _complain(wired: Services, state: TableState) -> None:
         where = _("Row {row}, {name}").format(row=row, name=place.name or _("Without a name"))
         told += [f"{where}. {forms.said(wired.catalogue, problem)}" for problem in problems]
     with st.container(border=True, key="layers_refused"):
-        st.markdown(":red[:material/error:] " + _("Nothing is saved yet. Change this first:"))
+        st.error(_("Nothing is saved yet. Change this first:"), icon=":material/error:")
         lines(told)
