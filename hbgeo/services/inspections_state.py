@@ -18,7 +18,7 @@ from hbgeo.store.protocol import Store
 
 #: How many answers are remembered for each store.
 _REMEMBERED = 12
-_Key = tuple[str, str | None, date]
+_Key = tuple[int, str | None, date]
 Kept = TypeVar("Kept", Inspection, Fault)
 
 
@@ -81,7 +81,7 @@ _lock = threading.Lock()
 
 
 def states(store: Store, catalogue: Catalogue, *, layer: str | None = None, today: date) -> tuple[PlaceState, ...]:
-    """Return how the places stand that are inspected, in the order of the layers; remembered until something changes.
+    """Return how the places stand that are inspected, in the order of the layers; remembered until one changes.
 
     Parameters
     ----------
@@ -96,7 +96,8 @@ def states(store: Store, catalogue: Catalogue, *, layer: str | None = None, toda
         When there is no such layer.
     """
     # Read before looking: a change in between makes the answer look older than it is, never newer.
-    key = (store.version(), layer, today)
+    with store.read() as session:
+        key = (session.events.last_about_places(), layer, today)
     with _lock:
         memory = _memories.setdefault(store, OrderedDict())
         known = memory.get(key)

@@ -90,7 +90,10 @@ class PlaceSummary:
     places: tuple[PlaceRow, ...]
 
 
+_Standing = tuple[list[PlaceState], list[str]]
 _memories: WeakKeyDictionary[Store, tuple[str, date, Catalogue, PlaceSummary]] = WeakKeyDictionary()
+#: How the places stand, which layers they are of: new observations change neither.
+_standing: WeakKeyDictionary[Store, tuple[int, date, Catalogue, _Standing]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -113,6 +116,22 @@ def summary(store: Store, catalogue: Catalogue, today: date) -> PlaceSummary:
 
 
 def _looked_at(store: Store, catalogue: Catalogue, today: date) -> PlaceSummary:
+    standing, codes = _known_standing(store, catalogue, today)
+    with store.read() as session:
+        near = around(session, [state.place for state in standing])
+    each = near.each(len(standing))
+    rows = [PlaceRow(state, *told) for state, told in zip(standing, each, strict=True)]
+    layers = tuple(_layer(code, rows, near) for code in codes)
+    return PlaceSummary(layers, tuple(sorted(rows, key=_urgency)))
+
+
+def _known_standing(store: Store, catalogue: Catalogue, today: date) -> _Standing:
+    with store.read() as session:
+        version = session.events.last_about_places()
+    with _lock:
+        known = _standing.get(store)
+    if known is not None and known[:2] == (version, today) and known[2] is catalogue:
+        return known[3]
     standing = list(states(store, catalogue, today=today))
     with store.read() as session:
         codes = _codes(session, catalogue, standing)
@@ -120,12 +139,9 @@ def _looked_at(store: Store, catalogue: Catalogue, today: date) -> PlaceSummary:
     for code in codes:
         if code not in inspected:
             standing += states(store, catalogue, layer=code, today=today)
-    with store.read() as session:
-        near = around(session, [state.place for state in standing])
-    each = near.each(len(standing))
-    rows = [PlaceRow(state, *told) for state, told in zip(standing, each, strict=True)]
-    layers = tuple(_layer(code, rows, near) for code in codes)
-    return PlaceSummary(layers, tuple(sorted(rows, key=_urgency)))
+    with _lock:
+        _standing[store] = (version, today, catalogue, (standing, codes))
+    return standing, codes
 
 
 def _codes(session: Session, catalogue: Catalogue, standing: Sequence[PlaceState]) -> list[str]:

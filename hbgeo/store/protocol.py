@@ -455,6 +455,9 @@ class Events(Protocol):
     def last(self) -> int:
         """Return the number of the latest event ever written, 0 when there is none."""
 
+    def last_about_places(self) -> int:
+        """Return the number of the latest event about a place, an inspection or a fault, 0 when there is none."""
+
 
 class Session(Protocol):
     """The repositories over one transaction or snapshot."""

@@ -45,6 +45,13 @@ class SqliteEvents:
         row = self._connection.execute("SELECT seq FROM event ORDER BY seq DESC LIMIT 1").fetchone()
         return int(row[0]) if row else 0
 
+    def last_about_places(self) -> int:
+        """Return the number of the latest event about a place, an inspection or a fault, 0 when there is none."""
+        row = self._connection.execute(
+            "SELECT seq FROM event WHERE entity IN ('place', 'inspection', 'fault') ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        return int(row[0]) if row else 0
+
     def of(self, entity_id: str) -> list[Event]:
         """Return what happened to one thing, oldest first."""
         return self._find("WHERE entity_id = ? ORDER BY seq", (entity_id,))

@@ -34,3 +34,5 @@ CREATE TRIGGER fault_no_delete BEFORE DELETE ON fault BEGIN
   SELECT RAISE(ABORT, 'a fault is marked as deleted, never removed'); END;
 CREATE TRIGGER timetable_no_delete BEFORE DELETE ON timetable BEGIN
   SELECT RAISE(ABORT, 'a timetable is marked as deleted, never removed'); END;
+-- How the places stand is remembered until one of these comes.
+CREATE INDEX event_places ON event(seq) WHERE entity IN ('place', 'inspection', 'fault');
