@@ -20,12 +20,11 @@ from hbgeo.services.hotspots_found import (
     Pile,
     Verdict,
 )
+from hbgeo.services.hotspots_places import make_action, places_found
 from hbgeo.store.protocol import Store
 
 # compare(store, catalogue, before: Asked, after: Asked) -> Compared
 # light_difference(store, catalogue, asked: Asked) -> LightDifference
-# places_found(store, catalogue, asked: Asked, metres: float, least: int) -> tuple[NamedPlace, ...]
-# make_action(store, catalogue, named_place: NamedPlace) -> tuple[Action, Undo]
 
 __all__ = [
     "LEGEND",
@@ -41,6 +40,8 @@ __all__ = [
     "behind",
     "found",
     "from_token",
+    "make_action",
+    "places_found",
     "to_token",
 ]
 

@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.analysis.inputs import Bools, Floats, Ints
+from hbgeo.analysis.stacks import FEWEST, SHARE
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.services.duplicates_pairs import sharing
 from hbgeo.services.hotspots_asked import Asked
@@ -17,10 +18,6 @@ from hbgeo.services.hotspots_metres import epsg_for, in_metres, shape_in_metres
 from hbgeo.services.hotspots_rows import Rows, chosen, rows_of
 from hbgeo.store.protocol import Store
 
-#: Fewer observations on one coordinate are no pile.
-SMALLEST_PILE = 20
-#: A pile holds at least this share of the observations: one in a hundred, as when files are imported.
-_SHARE = 0.01
 #: Steps of `safety_dark`: 4 is very safe.
 _SAFEST = 4.0
 
@@ -42,9 +39,7 @@ class Counted:
     selected
         How many the selection holds.
     piled
-        How many of them lie on piles; `piles` lists these, largest first.
-    on_shared
-        How many lie on a coordinate of at least `SMALLEST_PILE`.
+        How many of them lie on piles (the rule of `hbgeo.analysis.stacks`); `piles` lists these, largest first.
     outside, unrated
         How many were left out as they lie outside the area, or have no rating to weigh by.
     """
@@ -58,7 +53,6 @@ class Counted:
     selected: int
     piled: int
     piles: tuple[Pile, ...]
-    on_shared: int
     outside: int
     unrated: int
 
@@ -71,7 +65,7 @@ def counted(store: Store, catalogue: Catalogue, asked: Asked) -> Counted:
         selected = selected[rows.codes["walk"][selected] >= 0]
     lon, lat = rows.lon[selected], rows.lat[selected]
     same = sharing(lon, lat)
-    on_pile = same >= max(SMALLEST_PILE, _SHARE * len(selected))
+    on_pile = same >= max(FEWEST, SHARE * len(selected))
     kept = np.ones(len(selected), dtype=bool) if asked.with_stacks else ~on_pile
     weights = _weights(rows, catalogue, asked, selected)
     rated = np.ones(len(selected), dtype=bool) if weights is None else np.isfinite(weights)
@@ -89,7 +83,6 @@ def counted(store: Store, catalogue: Catalogue, asked: Asked) -> Counted:
         selected=len(selected),
         piled=int(on_pile.sum()),
         piles=_piles(lon[on_pile], lat[on_pile]),
-        on_shared=int((same >= SMALLEST_PILE).sum()),
         outside=int((kept & ~inside).sum()),
         unrated=int((kept & inside & ~rated).sum()),
     )

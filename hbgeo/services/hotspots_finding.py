@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -19,12 +16,12 @@ from hbgeo.services.hotspots_asked import Asked, is_density
 from hbgeo.services.hotspots_cells import CellResult, drawn, no_cells, worked_out
 from hbgeo.services.hotspots_counted import Counted, counted
 from hbgeo.services.hotspots_found import Found, Verdict
+from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import in_degrees
 from hbgeo.services.hotspots_notes import about_cells, about_data, about_surface, refusal, too_few
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
-_REMEMBERED = 16
 _METHODS = {"density": N_("density"), "square": N_("square cells, Gi*"), "hexagon": N_("hexagonal cells, Gi*")}
 _WEIGHTS = {
     "none": N_("every observation the same"),
@@ -44,34 +41,13 @@ class Worked:
     walked: Walked | None
 
 
-class _Kept:
-    """The latest answers about one store, worked out one at a time."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.answers: OrderedDict[tuple[str, Asked], Worked] = OrderedDict()
-
-
-_kept: WeakKeyDictionary[Any, _Kept] = WeakKeyDictionary()
-_kept_lock = threading.Lock()
-
-
 def worked(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
     """Return what is found, with what lies behind it."""
-    with _kept_lock:
-        kept = _kept.setdefault(store, _Kept())
-    # Read before working: a change in between makes the answer look older than it is, never newer.
-    key = (store.version(), asked)
-    with kept.lock:
-        if key not in kept.answers:
-            kept.answers[key] = _work(store, catalogue, asked, key[0])
-            while len(kept.answers) > _REMEMBERED:
-                kept.answers.popitem(last=False)
-        kept.answers.move_to_end(key)
-        return kept.answers[key]
+    return remembered(store, asked, lambda: _work(store, catalogue, asked))
 
 
-def _work(store: Store, catalogue: Catalogue, asked: Asked, version: str) -> Worked:
+def _work(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
+    version = store.version()
     what = counted(store, catalogue, asked)
     base = Found(
         asked=asked,

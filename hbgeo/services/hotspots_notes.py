@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from hbgeo.analysis.claims import claim
+from hbgeo.analysis.stacks import MOST
 from hbgeo.errors import N_, Problem
 from hbgeo.services.hotspots_asked import Asked, is_density
 from hbgeo.services.hotspots_cells import CellResult, is_crowded
-from hbgeo.services.hotspots_counted import SMALLEST_PILE, Counted
+from hbgeo.services.hotspots_counted import Counted
 from hbgeo.services.hotspots_found import Verdict
 from hbgeo.services.hotspots_metres import HOME
 from hbgeo.services.hotspots_walked import Walked
 
 #: Fewer observations are too few to tell a hot spot from chance.
 LEAST = 30
-#: From this share on coordinates that many share, positions say nothing of places.
-_MOSTLY = 0.5
 #: Titles of walks listed in a note, at most.
 _TITLES = 3
 
@@ -24,13 +24,13 @@ def refusal(what: Counted) -> Problem | None:
     """Return why nothing is drawn, None when something can be."""
     if not what.selected:
         return Problem("selection", N_("No observation fits this choice. Choose more days, categories or walks."))
-    if what.on_shared > _MOSTLY * what.selected:
+    if what.piled > MOST * what.selected:
         message = N_(
-            "{count} of {all} observations lie on coordinates that at least {least} share, such as the middles of "
-            "municipalities. A map of hot spots would show these points and not where things happen, so none is drawn. "
-            "Use data with a position for each observation."
+            "{count} of {all} observations lie on only {points} points, such as the middles of municipalities. A map "
+            "of hot spots would show these points and not where things happen, so none is drawn. Use data with a "
+            "position for each observation."
         )
-        values = {"count": what.on_shared, "all": what.selected, "least": SMALLEST_PILE}
+        values = {"count": what.piled, "all": what.selected, "points": len(what.piles)}
         return Problem("piles", message, values)
     if not len(what.chosen):
         return Problem("selection", N_("Nothing is left to count: all observations of this choice were left out."))
@@ -38,7 +38,7 @@ def refusal(what: Counted) -> Problem | None:
 
 
 def too_few(what: Counted) -> Problem | None:
-    """Return that there are too few to claim anything, and how many more would do."""
+    """Return that there are too few to claim anything at all, and how many more would do."""
     if len(what.chosen) >= LEAST:
         return None
     message = N_(
@@ -46,6 +46,20 @@ def too_few(what: Counted) -> Problem | None:
         "At least {more} more are needed."
     )
     return Problem("count", message, {"count": len(what.chosen), "more": LEAST - len(what.chosen)})
+
+
+def too_few_to_compare(result: CellResult) -> Problem | None:
+    """Return that cells this small have too few to show but large differences, and how many more would do."""
+    neighbours = 1 + float(np.median(result.cells.neighbours().lag(np.ones(result.cells.count))))
+    found = claim(int(result.count.sum()), min(neighbours / result.cells.count, 1.0))
+    if found.allowed:
+        return None
+    message = N_(
+        "{count} observations are few for {cells} cells: what is called “no difference can be shown” may still be one. "
+        "With {more} more, or larger cells, a place with {ratio} times as many as elsewhere would be noticed."
+    )
+    values = {"count": found.pins, "cells": result.cells.count, "more": found.more, "ratio": f"{found.ratio:g}"}
+    return Problem("count", message, values)
 
 
 def about_data(asked: Asked, what: Counted) -> list[Problem]:
@@ -78,6 +92,8 @@ def about_data(asked: Asked, what: Counted) -> list[Problem]:
 def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked | None) -> list[Problem]:
     """Return notes on the statistics of the cells."""
     notes = [] if walked is None else _of_walks(result, walked)
+    few = None if too_few(what) else too_few_to_compare(result)
+    notes += [few] if few else []
     if what.area is None and walked is None:
         message = N_(
             "No area is known that holds these observations: the smallest area around all of them is taken, and a cell "
