@@ -28,7 +28,7 @@ from hbgeo.errors import N_
 HECTARE = 10_000.0
 #: Without a size of cells given: so many to a bandwidth, and at most so many along a side.
 _CELLS_A_BANDWIDTH = 6
-_LONGEST = 1000
+_LONGEST = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -178,3 +178,19 @@ def test_the_rule_may_be_named_and_the_cell_left_out():
 def test_mistakes_are_named(wrong):
     with pytest.raises(InvalidInput):
         wrong()
+
+
+def test_the_coast_of_stenungsund_is_corrected(shared_data):
+    area = gpd.read_file(shared_data / "geo/stenungsund_regso_deso_2025.gpkg", layer="regso_2025")
+    coast = area.to_crs("EPSG:3007")
+    town = coast.geometry.iloc[3].centroid
+    xy = np.array([town.x, town.y]) + np.random.default_rng(6).normal(0, 2500, (3000, 2))
+    surface = density(xy, 300, over=area, cell=100)
+    inside = xy[shapely.intersects_xy(coast.union_all(), *xy.T)]
+    assert surface.points == len(inside) < 3000
+    flat = np.flatnonzero(np.isfinite(surface.values))
+    some = np.append(np.random.default_rng(7).choice(flat, 200, replace=False), np.nanargmax(surface.values))
+    east, north = (axis.ravel()[some] for axis in np.meshgrid(*surface.middles()))
+    exact = exact_density(inside, np.column_stack([east, north]), 300, area=coast)
+    assert np.abs(surface.values.ravel()[some] - exact).max() <= surface.error * surface.peak
+    assert surface.error < 0.05
