@@ -27,6 +27,8 @@ AREA_MARGIN_M = 50
 METRIC = "EPSG:3007"
 #: Fields of the export contract, which are no attributes.
 _CONTRACT = frozenset(one.name for one in FOLLOWED_PLACE_FIELDS)
+#: The same of a layer that hbgeo hands out by itself.
+_OF_LAYER_FILE = frozenset({"@id", "id", "name", "source"})
 _ID_NAMES = (
     "platsid", "id", "uuid", "guid", "globalid", "objektidentitet", "gid", "stopid", "regsokod", "desokod", "kod",
     "osmid", "entityhandle", "objectid", "fid",
@@ -47,6 +49,8 @@ class Taking:
         The places, and the number of the feature each comes from.
     own
         Ids of places that come back from an export of hbgeo.
+    back
+        Ids of places that come back from a layer that hbgeo handed out by itself, with their attributes.
     left
         (number, why) of features that are not taken.
     repeated
@@ -60,6 +64,7 @@ class Taking:
     places: list[Place] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
+    back: set[str] = field(default_factory=set)
     left: list[tuple[int, Problem]] = field(default_factory=list)
     repeated: int = 0
     refs_left: set[str] = field(default_factory=set)
@@ -112,7 +117,14 @@ def take(  # noqa: PLR0913 - options, all by keyword
             taking.numbers.append(item.number)
             if "plats_id" in item.attributes:
                 taking.own.add(place.id)
+            elif is_layer_file(item, ref):
+                taking.back.add(place.id)
     return taking
+
+
+def is_layer_file(item: Feature, ref: str) -> bool:
+    """Tell whether a feature comes from a layer as hbgeo hands it out by itself, with its id and all attributes."""
+    return item.attributes.get("id") == ref and ids.is_id(ref) and "source" in item.attributes
 
 
 def is_content(source_ref: str) -> bool:
@@ -141,16 +153,18 @@ def leave_far_away(taking: Taking, area: BaseGeometry) -> None:
 def _places(  # noqa: PLR0913 - options, all by keyword
     item: Feature, parts: Sequence[BaseGeometry], ref: str, *, name: str, layer: str, dataset: str, source: str
 ) -> list[Place]:
-    own = "plats_id" in item.attributes
+    own, layer_file = "plats_id" in item.attributes, is_layer_file(item, ref)
+    passed_over = _CONTRACT if own else _OF_LAYER_FILE if layer_file else ()
     attributes = {
         key: value
         for key, value in item.attributes.items()
-        if value is not None and value != "" and not (own and key in _CONTRACT)
+        if value is not None and value != "" and key not in passed_over
     }
+    takes_id = own or layer_file
     refs = [ref] if len(parts) == 1 else [f"{ref}#{number}" for number in range(1, len(parts) + 1)]
     return [
         Place(
-            id=part_ref if own and ids.is_id(part_ref) else ids.derived_id("place", layer, dataset, part_ref),
+            id=part_ref if takes_id and ids.is_id(part_ref) else ids.derived_id("place", layer, dataset, part_ref),
             layer=layer,
             geometry=part,
             name=name,

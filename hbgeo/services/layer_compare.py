@@ -115,6 +115,8 @@ def _pairs(
 
 def _told(read: Read, before: Place, said: Place) -> Place:
     """Return what a file says; an export of ours brings no attributes back."""
+    if said.id in read.taking.back and said.id == before.id:
+        return replace(said, source=before.source, source_ref=before.source_ref)
     if said.id not in read.taking.own:
         return said
     return replace(said, attributes={}, source=before.source, source_ref=before.source_ref)

@@ -134,6 +134,8 @@ def _merged(session: Session, taking: Taking, layer: str) -> tuple[list[Place], 
             places.append(replace(merged(before, place), **_own(before)))
         else:
             after = merged(before, place)
+            if place.id in taking.back and place.id == before.id:
+                after = replace(after, source=before.source, source_ref=before.source_ref)
             spared = after if after == before else kept_by_hand(before, after, by_hand(session, before))
             kept += spared != after
             places.append(spared)
