@@ -69,8 +69,8 @@ class Stacks:
         if not len(self.frame):
             return None
         message = N_(
-            "Pins that share their point with many others: {pins} (points: {stacks}). Addresses that were not found look"
-            " like that. They are left out unless you include them."
+            "Pins that share their point with many others: {pins} (points: {stacks}). Addresses that were not found"
+            " look like that. They are left out unless you include them."
         )
         return Problem("points", message, {"pins": int((self.stack >= 0).sum()), "stacks": len(self.frame)})
 
