@@ -19,6 +19,7 @@ from hbgeo.services.hotspots_found import Found, Verdict
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import in_degrees
 from hbgeo.services.hotspots_notes import about_cells, about_data, about_surface, refusal, too_few
+from hbgeo.services.hotspots_picture import bounds_of
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
@@ -76,10 +77,8 @@ def _surface(asked: Asked, what: Counted, base: Found) -> Worked:
     few = too_few(what)
     notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked)]
     bandwidth = (N_("Bandwidth"), f"{surface.bandwidth:.0f} m")
-    west, south, east, north = surface.bounds
-    corners = in_degrees(np.array([(west, south), (west, north), (east, south), (east, north)]), what.epsg)
     parameters = tuple(bandwidth if name == bandwidth[0] else (name, value) for name, value in base.parameters)
-    found = replace(base, surface=surface, notes=tuple(notes), parameters=parameters, bounds=_around(corners))
+    found = replace(base, surface=surface, notes=tuple(notes), parameters=parameters, bounds=bounds_of(surface))
     return Worked(found, what, None, None)
 
 

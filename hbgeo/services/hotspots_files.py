@@ -1,0 +1,145 @@
+"""Hot spots as files and as what the map fetches; what they were made with is written into each file."""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from pathlib import Path
+from typing import Literal, get_args
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+import pyogrio
+import shapely
+
+from hbgeo.analysis.density import Density
+from hbgeo.analysis.density_contours import contours
+from hbgeo.analysis.density_geotiff import geotiff
+from hbgeo.errors import N_, InvalidInput, NotFound
+from hbgeo.i18n import _, say
+from hbgeo.services.hotspots_found import Found
+from hbgeo.services.hotspots_metres import HOME
+from hbgeo.services.hotspots_picture import cells_png, surface_png
+
+Ending = Literal["geojson", "png", "gpkg", "tif"]
+
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
+MEDIA_TYPES: dict[Ending, str] = {
+    "geojson": "application/geo+json",
+    "png": "image/png",
+    "gpkg": "application/geopackage+sqlite3",
+    "tif": "image/tiff",
+}
+#: Names in a GeoPackage.
+LAYER, TABLE = "hotspots", "hotspots_parameters"
+_DECIMALS = 6
+#: GeoTIFF's key for the coordinate system.
+_CRS_KEY = 3072
+
+
+def for_map(found: Found, ending: Ending) -> bytes:
+    """Return what the map draws: cells as GeoJSON with numbers only, or the density as PNG.
+
+    Raises
+    ------
+    NotFound
+        When this picture has none of that kind.
+    InvalidInput
+        When nothing is drawn; it says why.
+    """
+    _refuse(found)
+    if ending == "geojson" and found.surface is None:
+        return _geojson(found.cells[["cell", "count", "class", "geometry"]], {})
+    if ending == "png" and found.surface is not None:
+        return surface_png(found.surface, note_of(found))
+    return file_of(found, ending)
+
+
+def file_of(found: Found, ending: Ending) -> bytes:
+    """Return a file to be kept.
+
+    Raises
+    ------
+    NotFound
+        When this picture has none of that kind: a GeoTIFF is made of a density only.
+    InvalidInput
+        When nothing is drawn; it says why.
+    """
+    _refuse(found)
+    if ending == "tif":
+        if found.surface is None:
+            raise NotFound(N_("There is no such download."))
+        return _geotiff(found.surface, found.epsg, note_of(found))
+    if ending == "png":
+        if found.surface is not None:
+            return surface_png(found.surface, note_of(found))
+        return cells_png(found.cells, found.legend, note_of(found))
+    table = _table(found)
+    return _geopackage(table, found) if ending == "gpkg" else _geojson(table, {"hotspots": _members(found)})
+
+
+def note_of(found: Found) -> str:
+    """Return what a picture was made with, and what has to be known of it, in the language of the reader."""
+    stated = [f"{_(name)}: {_(value) if value else '–'}" for name, value in found.parameters]
+    return "\n".join([*stated, *(say(note) for note in found.notes)])
+
+
+def _refuse(found: Found) -> None:
+    if found.refused is not None:
+        raise InvalidInput((found.refused,))
+
+
+def _members(found: Found) -> dict[str, object]:
+    return {
+        "parameters": {_(name): _(value) if value else "" for name, value in found.parameters},
+        "notes": [say(note) for note in found.notes],
+        "legend": {str(int(entry.code)): _(entry.words) for entry in found.legend},
+    }
+
+
+def _table(found: Found) -> gpd.GeoDataFrame:
+    """Return the cells, or the contours of a density, in EPSG:4326."""
+    if found.surface is not None:
+        return contours(found.surface).to_crs(4326)
+    words = {int(entry.code): _(entry.words) for entry in found.legend}
+    return found.cells.assign(meaning=[words[code] for code in found.cells["class"]])
+
+
+def _geojson(table: gpd.GeoDataFrame, members: dict[str, object]) -> bytes:
+    shapes = np.asarray(table.geometry.array, dtype=object)
+    drawn = shapely.to_geojson(shapely.transform(shapes, lambda xy: xy.round(_DECIMALS))) if len(shapes) else []
+    names = [name for name in table.columns if name != "geometry"]
+    rows = zip(*(table[name].tolist() for name in names), strict=True)
+    features = [
+        {"type": "Feature", "geometry": orjson.Fragment(shape), "properties": dict(zip(names, row, strict=True))}
+        for shape, row in zip(drawn, rows, strict=True)
+    ]
+    return orjson.dumps({"type": "FeatureCollection", **members, "features": features})
+
+
+def _geopackage(table: gpd.GeoDataFrame, found: Found) -> bytes:
+    stated = [(_(name), _(value) if value else "") for name, value in found.parameters]
+    stated += [(_("To know"), say(note)) for note in found.notes]
+    with tempfile.TemporaryDirectory(prefix="hbgeo-hotspots-") as folder:
+        path = Path(folder, "hotspots.gpkg")
+        pyogrio.write_dataframe(
+            table.to_crs(found.epsg),
+            path,
+            layer=LAYER,
+            driver="GPKG",
+            dataset_options={"VERSION": "1.3"},
+            layer_metadata={"description": note_of(found)},
+        )
+        pyogrio.write_dataframe(pd.DataFrame(stated, columns=["name", "value"]), path, layer=TABLE, driver="GPKG")
+        return path.read_bytes()
+
+
+def _geotiff(surface: Density, epsg: int, note: str) -> bytes:
+    """Return a GeoTIFF; its key of the coordinate system, always SWEREF 99 12 00 there, becomes the one measured in."""
+    content = geotiff(surface, note=note)
+    known, own = (struct.pack("<4H", _CRS_KEY, 0, 1, code) for code in (HOME, epsg))
+    if content.count(known) != 1:
+        raise ValueError("no single key of the coordinate system")
+    return content.replace(known, own)
