@@ -14,6 +14,7 @@ from hbgeo.errors import N_, ImportRefused, Problem
 from hbgeo.exchange.layers_in_features import Feature, Features
 from hbgeo.exchange.layers_in_files import gdal_path
 from hbgeo.exchange.layers_in_gdal import plain, read_gdal
+from hbgeo.exchange.layers_in_gtfs import is_gtfs, read_gtfs_layer
 from hbgeo.exchange.layers_in_stops import only_stop_areas
 from hbgeo.exchange.mapping import Where, crs_name
 from hbgeo.exchange.mapping_guess import guess_table
@@ -48,6 +49,8 @@ def read_features(
     name = path.name.lower()
     if name.endswith(_TEXT_SUFFIXES):
         return _from_table(parse_csv(read_bytes(path, limits=limits), limits=limits), layer)
+    if name.endswith(".zip") and is_gtfs(path):
+        return read_gtfs_layer(path, layer.code)
     if name.endswith((*_OSM_SUFFIXES, ".zip")):
         opened = gdal_path(path, member=source_layer, limits=limits)
         if isinstance(opened, str) and is_osm(opened):
