@@ -4,7 +4,8 @@ One set of arrangements serves all cells. Each arrangement is a row of different
 any cell has neighbours: what the first k of them hold is what a cell with k neighbours would see around it. Where the
 cell itself is among the k, the spare one at the end of the row takes its place, which leaves every choice of k others
 equally likely. So the same sums are compared with what all cells see, and only the few with the cell in them are
-looked at one by one.
+looked at one by one. The price: what chance adds to the probabilities of different cells moves together, so that
+another seed shifts many of them at once by their common standard error, √(p(1 − p)/m).
 
 A probability is two-sided: twice the share of arrangements – the one that is there included – that are at least as
 extreme, ties included, at most 1. The side that counts is that of z: a high cell in low surroundings is no hot spot,
