@@ -39,9 +39,14 @@ def behind_cell(wired: Services, found: Found, cell: str, words: Words) -> None:
 
 
 def _stories(story: Behind, words: Words) -> None:
+    def of_walk(one: str) -> str:
+        return story.walks.get(one) or words.walk(one) if one else _("Without a walk")
+
+    without = story.count - sum(story.by_walk.values())
+    walks = story.by_walk | ({"": without} if without else {})
     views: tuple[tuple[str, Mapping[str, int], Callable[[str], str]], ...] = (
         (_("What they are about"), story.by_category, words.category),
-        (_("Where they come from"), story.by_walk, lambda one: story.walks.get(one) or words.walk(one)),
+        (_("Where they come from"), walks, of_walk),
         (_("In which light"), story.by_light, lambda one: words.light(one) if one else _("Not known")),
         (_("When"), story.by_month, str),
     )

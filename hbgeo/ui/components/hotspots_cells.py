@@ -69,11 +69,7 @@ def cell_table(found: Found, cells: gpd.GeoDataFrame) -> None:
         _("Longitude"): [f"{point.x:.5f}" for point in middles],
     }
     st.dataframe(pd.DataFrame(table), hide_index=True, key="hotspots_cells", alt=_("Cells that stand out"))
-    st.caption(
-        _(
-            "A cell is judged together with its neighbours: one with few observations of its own can stand out with them."
-        )
-    )
+    st.caption(_("A cell is judged together with its neighbours: one with few of its own can stand out with them."))
 
 
 def cell_choice(found: Found, cells: gpd.GeoDataFrame) -> str | None:

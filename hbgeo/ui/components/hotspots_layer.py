@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from folium.template import Template
 
@@ -52,12 +53,18 @@ function (group, payload) {
     }
     return `url("#${id}")`;
   };
-  const opacity = { faint: 0.35, none: 0 };
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const opacity = { faint: dark ? 0.12 : 0.35, none: 0 };
+  const plain = { faint: 1, none: 1 };
+  const edge = (look) => {
+    if (look.pattern in plain) return dark ? "#9aa4ad" : "#555555";
+    return dark ? "#ffffff" : look.color;
+  };
   const style = (feature) => {
     const code = String(feature.properties.class);
     const look = asked.looks[code] || { color: "#555555", pattern: "none", weight: 1, dashes: "" };
     return {
-      color: look.pattern === "none" || look.pattern === "faint" ? "#555555" : look.color, weight: look.weight,
+      color: edge(look), weight: look.weight,
       dashArray: look.dashes || null, opacity: 0.9, fillColor: fillOf(code, look),
       fillOpacity: opacity[look.pattern] ?? 0.75, className: `hbgeo-hotspot hbgeo-hotspot-${look.pattern}`,
     };
@@ -88,14 +95,41 @@ function (group, payload) {
 _OUTLINES = """
 function (group, payload) {
   "use strict";
-  JSON.parse(decodeURIComponent(payload)).rings.forEach(({ ring, chosen }) => {
-    group.addLayer(L.polygon(ring.map(([lon, lat]) => [lat, lon]), {
-      interactive: false, color: "#0b57a4", weight: chosen ? 5 : 2.5, dashArray: chosen ? null : "6 4",
+  const color = matchMedia("(prefers-color-scheme: dark)").matches ? "#7fb8ff" : "#0b57a4";
+  JSON.parse(decodeURIComponent(payload)).rings.forEach(({ ring, chosen, id }) => {
+    const drawn = L.polygon(ring.map(([lon, lat]) => [lat, lon]), {
+      color, weight: chosen ? 5 : 2.5, dashArray: chosen ? null : "6 4", bubblingMouseEvents: false,
       fillOpacity: chosen ? 0.25 : 0.08, className: "hbgeo-hotspot-hull",
-    }));
+    });
+    drawn.on("click", (event) => { drawn.hbgeoClicked = event.latlng; });
+    drawn.toGeoJSON = () => ({
+      type: "Feature",
+      properties: { at: Date.now(), id, kind: "place" },
+      geometry: { type: "Point", coordinates: [drawn.hbgeoClicked.lng, drawn.hbgeoClicked.lat] },
+    });
+    group.addLayer(drawn);
   });
 }
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An outline on the map.
+
+    Parameters
+    ----------
+    id
+        A code, handed back when it is pressed.
+    ring
+        Longitude and latitude of its corners, degrees.
+    chosen
+        Whether it is the one that is looked at.
+    """
+
+    id: str
+    ring: Sequence[tuple[float, float]]
+    chosen: bool
 
 
 def _template(script: str) -> Template:
@@ -145,7 +179,11 @@ def surface_layer(key: str, url: str, bounds: tuple[float, float, float, float])
     return _PictureCall("surface", {"key": key, "url": url, "bounds": [[south, west], [north, east]]})
 
 
-def outlines_layer(rings: Sequence[tuple[Sequence[tuple[float, float]], bool]]) -> MapCall:
-    """Return outlines of places (longitude, latitude), each with whether it is the chosen one; clicks pass through."""
-    stated = [{"ring": [[lon, lat] for lon, lat in ring], "chosen": chosen} for ring, chosen in rings]
+def outlines_layer(outlines: Sequence[Outline]) -> MapCall:
+    """Return outlines of places; a press on one is an event with its code."""
+    stated = [
+        {"id": one.id, "ring": [[lon, lat] for lon, lat in one.ring], "chosen": one.chosen}
+        for one in outlines
+        if one.ring
+    ]
     return _OutlinesCall("outlines", {"rings": stated})

@@ -12,7 +12,7 @@ from hbgeo.bootstrap import Services
 from hbgeo.i18n import _
 from hbgeo.maps.url_layer import MapCall, Mark
 from hbgeo.services.hotspots import Found, to_token
-from hbgeo.ui.components.hotspots_layer import cells_layer, outlines_layer, surface_layer
+from hbgeo.ui.components.hotspots_layer import cells_layer, surface_layer
 from hbgeo.ui.components.hotspots_words import legend_of
 from hbgeo.ui.components.map_view import MapEvent, map_view
 from hbgeo.ui.components.walk_route import view_of
@@ -37,7 +37,6 @@ def picture(  # noqa: PLR0913 - what is drawn, and over it
     key: str,
     counts: dict[int, int],
     marks: Sequence[Mark] = (),
-    rings: Sequence[tuple[Sequence[tuple[float, float]], bool]] = (),
     near: tuple[float, float, float, float] | None = None,
     height: int = _HEIGHT,
 ) -> MapEvent | None:
@@ -49,8 +48,6 @@ def picture(  # noqa: PLR0913 - what is drawn, and over it
         Unique on the page.
     counts
         Number of cells of each class.
-    rings
-        Outlines (longitude, latitude) over the picture, each with whether it is the chosen one.
     near
         West, south, east and north of what to move to, degrees; all of the picture without.
     """
@@ -58,8 +55,8 @@ def picture(  # noqa: PLR0913 - what is drawn, and over it
         _ramp()
     elif counts:
         legend_of(found, counts)
-    center, zoom = _view(near or found.bounds)
-    also: list[MapCall] = [*_drawn(wired, found, key), *([outlines_layer(rings)] if rings else [])]
+    center, zoom = view(near or found.bounds)
+    also = _drawn(wired, found, key)
     return map_view(f"hotspots_{key}", layers=UNDER, also=also, marks=marks, center=center, zoom=zoom, height=height)
 
 
@@ -78,7 +75,8 @@ def _drawn(wired: Services, found: Found, key: str) -> list[MapCall]:
     return [cells_layer(key, address(wired, found, "geojson"), found.legend)]
 
 
-def _view(bounds: tuple[float, float, float, float] | None) -> tuple[tuple[float, float] | None, int | None]:
+def view(bounds: tuple[float, float, float, float] | None) -> tuple[tuple[float, float] | None, int | None]:
+    """Return where a map moves to for bounds to be seen, and its zoom."""
     if bounds is None:
         return None, None
     west, south, east, north = bounds
@@ -92,10 +90,4 @@ def _ramp() -> None:
     few, many = escape(_("few observations")), escape(_("many observations"))
     st.html(
         f'<div style="{row}"><span>{few}</span><span aria-hidden="true" style="{box}"></span><span>{many}</span></div>'
-    )
-    st.caption(
-        _(
-            "A density shows where there is much, not where there is more than chance. "
-            "Choose squares or hexagons for that."
-        )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -11,10 +11,10 @@ from babel.numbers import format_decimal
 
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.hotspots import Found, LegendEntry, Pile, Verdict
-from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.filters_words import Words, number
 from hbgeo.ui.components.hotspots_choice import count_stacks
 from hbgeo.ui.components.hotspots_layer import LOOKS
-from hbgeo.ui.components.plain_text import facts, lines
+from hbgeo.ui.components.plain_text import lines
 
 #: Pattern → the same in a stylesheet, of a color.
 _FILLS = {
@@ -32,6 +32,7 @@ _STYLE = """<style>
 .hb-cells span.sign{flex:none;box-sizing:border-box;width:2rem;height:1.5rem;border-radius:2px}
 .hb-ramp{display:flex;align-items:center;gap:.6rem;font-size:.9rem}
 </style>"""
+_MADE = "font-size:.85rem;overflow-wrap:anywhere;margin:0"
 _MOST_PILES = 20
 
 
@@ -83,10 +84,11 @@ def notes_of(found: Found, *, key: str, switch: bool = True) -> None:
     """
     if found.refused is not None:
         refusal_of(found)
-    if found.notes:
+    notes = [note for note in found.notes if note != found.refused]
+    if notes:
         with st.container(border=True, key=f"hotspots_notes_{key}"):
             st.markdown(":material/info: **" + _("Before you believe the picture") + "**")
-            lines(say(note) for note in found.notes)
+            lines(say(note) for note in notes)
             if found.piles and switch and not found.asked.with_stacks:
                 st.button(
                     _("Count them too"), icon=":material/layers:", key=f"hotspots_pile_{key}", on_click=count_stacks
@@ -106,11 +108,24 @@ def refusal_of(found: Found) -> None:
     )
 
 
-def parameters_of(found: Found) -> None:
+def parameters_of(found: Found, words: Words) -> None:
     """Say under the picture what it was made with."""
-    if found.parameters:
-        with st.expander(_("How the picture was made"), icon=":material/tune:", expanded=True):
-            facts((_(name), _(value) if value else "–") for name, value in found.parameters)
+    names: dict[str, Callable[[str], str]] = {
+        "Walks": words.walk,
+        "Categories": words.category,
+        "Statuses": words.status,
+        "Light": words.light,
+        "Problem, idea or good": lambda code: words.polarity(int(code)),
+    }
+
+    def said(name: str, value: str) -> str:
+        if name in names:
+            return ", ".join(names[name](code) for code in value.split(", "))
+        return _(value) if value else "–"
+
+    text = " · ".join(f"{_(name)}: {said(name, value)}" for name, value in found.parameters)
+    label = _("How the picture was made")
+    st.html(f'<p class="hb-made" dir="auto" style="{_MADE}"><b>{escape(label)}.</b> {escape(text)}</p>')
 
 
 def _piles(piles: Sequence[Pile]) -> None:

@@ -1,0 +1,126 @@
+"""Two periods or two walks side by side, with the sentence that may be drawn from them; and day against dark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from hbgeo.bootstrap import Services
+from hbgeo.domain.observation import Light
+from hbgeo.domain.walk import Walk
+from hbgeo.errors import N_, HbgeoError
+from hbgeo.i18n import _, say
+from hbgeo.services import hotspots
+from hbgeo.services.hotspots import Asked, Compared, Found
+from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.hotspots_map import counts_of, picture
+from hbgeo.ui.components.hotspots_pair import pair_of
+from hbgeo.ui.components.hotspots_words import decimal, in_short, refusal_of
+from hbgeo.ui.components.plain_text import facts, lines
+from hbgeo.ui.components.walk_words import refusal
+
+_CHANGES = {
+    "emerging": N_("New: stands out now, not before"),
+    "persistent": N_("Stands out in both"),
+    "fading": N_("Gone: stood out before, not now"),
+}
+_HEIGHT = 380
+
+
+def before_after(wired: Services, asked: Asked, walks: Sequence[Walk], words: Words) -> None:
+    """Draw the choice of the two, the sentence, the pictures and the cells that changed."""
+    two = pair_of(asked.selection, walks, words)
+    if two is None:
+        return
+    before, after = (replace(asked, selection=one) for one in two)
+    try:
+        compared = hotspots.compare(wired.store, wired.catalogue, before, after)
+    except HbgeoError as error:
+        refusal(error)
+        return
+    sentence(say(compared.sentence))
+    _figures(compared)
+    if compared.notes:
+        lines(say(note) for note in compared.notes)
+    side_by_side(wired, (_("Before"), compared.before), (_("After"), compared.after))
+    _changes(compared)
+
+
+def light(wired: Services, asked: Asked) -> None:
+    """Draw how much less safe the dark feels than the day, and the two pictures."""
+    try:
+        difference = hotspots.light_difference(wired.store, wired.catalogue, asked)
+        day, dark = (_in_light(wired, asked, one) for one in (Light.DAYLIGHT, Light.DARK))
+    except HbgeoError as error:
+        refusal(error)
+        return
+    sentence(say(difference.sentence))
+    pairs = [(_("Observations rated in both"), str(difference.pairs))]
+    if difference.difference is not None and difference.low is not None and difference.high is not None:
+        pairs.append((_("Dark less day, in steps from 0 to 4"), decimal(difference.difference, 2)))
+        pairs.append((_("Between, with 95 % certainty"), _span(difference.low, difference.high)))
+    facts(pairs)
+    st.caption(_("Below: what was recorded in daylight and in the dark. Fewer may be out to record in the dark."))
+    side_by_side(wired, (_("Daylight"), day), (_("Dark"), dark))
+
+
+def sentence(text: str) -> None:
+    """Show the one sentence that may be drawn."""
+    style = "border-inline-start:5px solid #0b57a4;padding:.5rem .9rem;font-size:1.1rem;overflow-wrap:anywhere"
+    st.html(f'<p role="status" style="{style}">{escape(text)}</p>')
+
+
+def side_by_side(wired: Services, *pictures: tuple[str, Found]) -> None:
+    """Draw two pictures beside each other; on a phone below each other."""
+    for index, (column, (title, found)) in enumerate(zip(st.columns(2, gap="medium"), pictures, strict=True)):
+        with column:
+            st.subheader(title, anchor=False)
+            counts = counts_of(found)
+            in_short(found, counts)
+            if found.refused is not None:
+                refusal_of(found)
+            else:
+                picture(wired, found, key=f"side_{index}", counts=counts, height=_HEIGHT)
+
+
+def _in_light(wired: Services, asked: Asked, one: Light) -> Found:
+    selection = replace(asked.selection, lights=(one.value,))
+    return hotspots.found(wired.store, wired.catalogue, replace(asked, selection=selection))
+
+
+def _figures(compared: Compared) -> None:
+    if compared.ratio is None or compared.low is None or compared.high is None:
+        return
+    st.markdown(
+        _("{ratio} times as many as before; with 95 % certainty between {low} and {high}.").format(
+            ratio=decimal(compared.ratio, 2), low=decimal(compared.low, 2), high=decimal(compared.high, 2)
+        )
+    )
+
+
+def _changes(compared: Compared) -> None:
+    cells = compared.cells
+    if cells.empty:
+        return
+    changed = cells[cells["change"].isin(list(_CHANGES))]
+    st.subheader(_("Cells that stand out before or after"), anchor=False)
+    if changed.empty:
+        st.caption(_("No cell stands out before or after."))
+        return
+    middles = changed.geometry.representative_point()
+    table = {
+        _("What happened"): [_(_CHANGES[change]) for change in changed["change"]],
+        _("Before"): changed["before"],
+        _("After"): changed["after"],
+        _("Latitude"): [f"{point.y:.5f}" for point in middles],
+        _("Longitude"): [f"{point.x:.5f}" for point in middles],
+    }
+    st.dataframe(pd.DataFrame(table), hide_index=True, key="hotspots_changes", alt=_("Cells that changed"))
+
+
+def _span(low: float, high: float) -> str:
+    return f"{decimal(low, 2)} – {decimal(high, 2)}"

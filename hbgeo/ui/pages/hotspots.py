@@ -1,0 +1,136 @@
+"""Hotspots: where there is more than chance, what lies behind it, whether it changed, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from hbgeo.bootstrap import Services, services
+from hbgeo.domain.walk import Walk
+from hbgeo.errors import N_, HbgeoError
+from hbgeo.i18n import _
+from hbgeo.services import hotspots
+from hbgeo.services.browsing import overview
+from hbgeo.services.hotspots import Asked, Found
+from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.hotspots_behind import behind_cell
+from hbgeo.ui.components.hotspots_cells import cell_choice, cell_table, marked, press, standing_out
+from hbgeo.ui.components.hotspots_choice import chosen
+from hbgeo.ui.components.hotspots_compare import before_after, light
+from hbgeo.ui.components.hotspots_downloads import files_of
+from hbgeo.ui.components.hotspots_map import counts_of, picture
+from hbgeo.ui.components.hotspots_places import places
+from hbgeo.ui.components.hotspots_words import in_short, notes_of, parameters_of
+from hbgeo.ui.components.plain_text import plain
+from hbgeo.ui.components.walk_words import refusal
+from hbgeo.ui.shell import page
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked, of which walks."""
+
+    wired: Services
+    walks: Sequence[Walk]
+    words: Words
+    asked: Asked
+
+
+def show() -> None:
+    """Draw the page."""
+    page(_("Hot spots"))
+    wired = services()
+    with wired.store.read() as session:
+        walks = session.walks.all()
+    words = Words(wired.catalogue, walks)
+    st.markdown(_("Where is there more than chance alone would give? The page says it only when the data can."))
+    asked = chosen(wired.catalogue, walks)
+    filtered_by = words.selection(asked.selection)
+    if filtered_by:
+        plain(filtered_by)
+    if not overview(wired.store, asked.selection).total:
+        st.info(_("There are no observations yet. They come from the page Record, from walks, or from an import."))
+        return
+    view = st.segmented_control(
+        _("Show"),
+        list(_VIEWS),
+        format_func=lambda name: _(_VIEWS[name][0]),
+        default="picture",
+        required=True,
+        key="hotspots_view",
+        persist_state="session",
+    )
+    _VIEWS[view or "picture"][1](_Question(wired, walks, words, asked))
+
+
+def _picture(on: _Question) -> None:
+    found = _found(on)
+    if found is None:
+        return
+    counts = counts_of(found)
+    in_short(found, counts)
+    notes_of(found, key="picture")
+    if found.refused is not None:
+        parameters_of(found, on.words)
+        return
+    cells = standing_out(found)
+    marks, near = marked(found, cells)
+    event = picture(on.wired, found, key="picture", counts=counts, marks=marks, near=near)
+    if event is not None and event.kind == "place":
+        press(event.id)
+        st.rerun()
+    parameters_of(found, on.words)
+    _cells(on, found)
+    files_of(on.wired, found)
+
+
+def _cells(on: _Question, found: Found) -> None:
+    if found.surface is not None:
+        return
+    cells = standing_out(found)
+    st.subheader(_("Cells that stand out"), anchor=False)
+    if cells.empty:
+        st.info(_("No cell stands out from chance. That is an answer too: what there is may be spread by chance."))
+    cell = cell_choice(found, cells)
+    if cell is not None:
+        behind_cell(on.wired, found, cell, on.words)
+    if not cells.empty:
+        cell_table(found, cells)
+
+
+def _places(on: _Question) -> None:
+    found = _found(on)
+    if found is None:
+        return
+    # How sure the cells are is another question.
+    notes_of(replace(found, notes=tuple(one for one in found.notes if one.field != "level")), key="places")
+    if found.refused is None:
+        places(on.wired, found, on.words)
+
+
+def _found(on: _Question) -> Found | None:
+    try:
+        return hotspots.found(on.wired.store, on.wired.catalogue, on.asked)
+    except HbgeoError as error:
+        refusal(error)
+        return None
+
+
+def _change(on: _Question) -> None:
+    before_after(on.wired, on.asked, on.walks, on.words)
+
+
+def _light(on: _Question) -> None:
+    light(on.wired, on.asked)
+
+
+_VIEWS: dict[str, tuple[str, Callable[[_Question], None]]] = {
+    "picture": (N_("Where"), _picture),
+    "places": (N_("Places to act on"), _places),
+    "change": (N_("Before and after"), _change),
+    "light": (N_("Day and dark"), _light),
+}
+
+show()

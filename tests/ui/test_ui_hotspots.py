@@ -1,0 +1,172 @@
+"""The page Hotspots without a browser: what is asked, what may be said, what lies behind a cell, what is done."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from opening import opened, pressed
+from shapely import box
+
+from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
+from hbgeo.domain.place import Place
+from hbgeo.domain.position import Position
+from hbgeo.domain.selection import EVERYTHING
+from hbgeo.services import hotspots, selection_url
+from hbgeo.services.hotspots import Asked, Verdict, from_token, to_token
+
+HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet**"
+HEAP = (11.8420, 58.0625)
+PILE = (11.8371, 58.0601)
+
+
+def spoken(page):
+    said = [node.proto.body for node in page.get("html")]
+    kinds = ("markdown", "caption", "info", "warning")
+    return " ".join([*said, *(text.value for kind in kinds for text in page.get(kind))])
+
+
+def stated(page, parameter):
+    """What the address says."""
+    value = page.query_params[parameter]
+    return value if isinstance(value, str) else value[0]
+
+
+def viewed(page, view):
+    next(group for group in page.button_group if group.key == "hotspots_view").set_value(view).run()
+    assert not page.exception
+    return page
+
+
+def chosen(page, key):
+    return next(one for one in page.selectbox if one.key == key)
+
+
+def table(page, column):
+    return next(frame.value for frame in page.dataframe if column in frame.value.columns)
+
+
+@pytest.fixture
+def area(wired):
+    place = Place(id=new_id(), layer="omrade", geometry=box(11.8353, 58.0590, 11.8482, 58.0658), name="Området")
+    wired.store.write(lambda session: session.places.put_many([place], Role.IMPORT))
+    return wired
+
+
+@pytest.fixture
+def put(area, make_observation):
+    """Puts observations at points (longitude, latitude)."""
+
+    def work(points, **overrides):
+        made = [make_observation(id=new_id(), position=Position(lon=lon, lat=lat), **overrides) for lon, lat in points]
+        area.store.write(lambda session: session.observations.put_many(made, Role.PLANNER))
+        return made
+
+    return work
+
+
+def scattered(count, seed=1):
+    chance = Random(seed)
+    return [(chance.uniform(11.8355, 11.8480), chance.uniform(58.0592, 58.0656)) for _ in range(count)]
+
+
+def heap(count, middle=HEAP, seed=2):
+    chance = Random(seed)
+    return [(middle[0] + chance.gauss(0, 0.0004), middle[1] + chance.gauss(0, 0.0002)) for _ in range(count)]
+
+
+@pytest.fixture
+def hot(put, area):
+    """A heap among scattered ones."""
+    put(scattered(40))
+    put(heap(40), category="SIKT", text=HOSTILE)
+    return area
+
+
+def surest(wired, **asked):
+    cells = hotspots.found(wired.store, wired.catalogue, Asked(**asked)).cells
+    return str(cells[cells["class"] == Verdict.SURELY_MORE].sort_values("z")["cell"].iloc[-1])
+
+
+def test_the_empty_database_says_where_observations_come_from(wired):
+    page = opened("hotspots")
+    assert page.title[0].value == "Hotspots"
+    assert "inga markeringar än" in spoken(page)
+    assert not page.dataframe
+
+
+def test_a_choice_that_nothing_fits_is_explained(hot):
+    page = opened("hotspots", q=selection_url.to_token(replace(EVERYTHING, categories=("KLOTT",))))
+    assert "Ingen bild ritas" in spoken(page)
+
+
+def test_a_few_give_no_claim_and_how_many_more_would_do(put):
+    put(scattered(12))
+    page = opened("hotspots")
+    said = spoken(page)
+    assert "18" in said
+    assert "0 rutor med säkert fler" in said
+    assert "Ingen ruta skiljer sig" in said
+
+
+def test_cells_that_stand_out_are_a_table_and_one_of_them_tells_what_lies_behind(hot):
+    page = opened("hotspots")
+    listed = table(page, "Vad som kan sägas")
+    assert listed["Markeringar"].max() > 5
+    cell = surest(hot)
+    choice = chosen(page, "hotspots_cell")
+    choice.set_value(cell).run()
+    assert not page.exception
+    assert stated(page, "ruta") == cell
+    said = spoken(page)
+    story = hotspots.behind(hot.store, hot.catalogue, Asked(), cell)
+    assert f"{story.count} markeringar i rutan" in said
+    assert "Vad de handlar om" in said
+    assert "1337" not in said
+
+
+def test_a_cell_in_the_address_is_open_and_an_unknown_one_does_no_harm(hot):
+    cell = surest(hot)
+    assert "markeringar i rutan" in spoken(opened("hotspots", ruta=cell))
+    assert "markeringar i rutan" not in spoken(opened("hotspots", ruta="<img src=x>"))
+
+
+def test_how_is_looked_stands_in_the_address_and_is_read_from_it(hot):
+    page = opened("hotspots")
+    assert "hur" not in page.query_params
+    next(one for one in page.number_input if one.key == "hotspots_size").set_value(200).run()
+    assert not page.exception
+    assert from_token(stated(page, "hur")) == Asked(size_m=200)
+    other = opened("hotspots", hur=to_token(Asked(method="hexagon", size_m=150, weight="severity")))
+    assert next(one for one in other.number_input if one.key == "hotspots_size").value == 150
+    assert chosen(other, "hotspots_weight").value == "severity"
+    assert "gick inte att läsa" in spoken(opened("hotspots", hur="!!"))
+
+
+def test_from_cells_to_a_density_and_back_keeps_the_size(hot):
+    page = opened("hotspots", hur=to_token(Asked(size_m=150)))
+    method = next(one for one in page.button_group if one.key == "hotspots_method")
+    method.set_value("density").run()
+    assert not page.exception
+    assert "många markeringar" in spoken(page)
+    assert not [one for one in page.selectbox if one.key == "hotspots_cell"]
+    next(one for one in page.button_group if one.key == "hotspots_method").set_value("square").run()
+    assert next(one for one in page.number_input if one.key == "hotspots_size").value == 150
+
+
+def test_a_pile_is_left_out_said_and_counted_at_a_press(put, hot):
+    put([PILE] * 60)
+    page = opened("hotspots")
+    assert "60 är inte medräknade" in spoken(page)
+    assert table(page, "Latitud").iloc[0]["Markeringar"] == 60
+    pressed(page, "Räkna med dem")
+    assert "inte medräknade" not in spoken(page)
+    assert from_token(stated(page, "hur")).with_stacks
+
+
+def test_only_centroids_are_refused_with_the_reason(put):
+    put([PILE] * 60)
+    put([HEAP] * 60)
+    page = opened("hotspots")
+    assert "Ingen bild ritas" in spoken(page)
+    assert not page.get("link_button")
