@@ -8,6 +8,7 @@ from __future__ import annotations
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.services.hotspots_asked import Asked, from_token, to_token
 from hbgeo.services.hotspots_behind import behind
+from hbgeo.services.hotspots_change import compare
 from hbgeo.services.hotspots_finding import worked
 from hbgeo.services.hotspots_found import (
     LEGEND,
@@ -20,11 +21,9 @@ from hbgeo.services.hotspots_found import (
     Pile,
     Verdict,
 )
+from hbgeo.services.hotspots_light import light_difference
 from hbgeo.services.hotspots_places import make_action, places_found
 from hbgeo.store.protocol import Store
-
-# compare(store, catalogue, before: Asked, after: Asked) -> Compared
-# light_difference(store, catalogue, asked: Asked) -> LightDifference
 
 __all__ = [
     "LEGEND",
@@ -38,8 +37,10 @@ __all__ = [
     "Pile",
     "Verdict",
     "behind",
+    "compare",
     "found",
     "from_token",
+    "light_difference",
     "make_action",
     "places_found",
     "to_token",

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from scipy.special import chdtri, gammainc, gammaincc
+from scipy.special import gammainc, gammaincc
 
 from hbgeo.analysis.cells import Cells
+from hbgeo.analysis.exposure import poisson_interval
 from hbgeo.analysis.inputs import Bools, Floats, Ints
 from hbgeo.analysis.local import gi_star
 from hbgeo.analysis.local_result import adjusted
@@ -29,8 +30,6 @@ COLUMNS = ("cell", "count", "value", "low", "high", "z", "p", "class", "visited"
 MOST_DRAWN = 20_000
 #: Metres in a kilometre.
 _KM = 1000.0
-#: Where an interval of 95 % ends.
-_TAIL = 0.025
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -181,8 +180,7 @@ def _against_walked(asked: Asked, base: CellResult, metres: Floats) -> CellResul
     p[known] = _p_of_poisson(around, expected, around > expected)[known]
     z[known] = ((around - expected) / np.sqrt(np.where(known, expected, 1.0)))[known]
     corrected = adjusted(p)
-    low = np.where(count > 0, chdtri(2 * np.maximum(count, 1), 1 - _TAIL) / 2, 0.0)
-    high = chdtri(2 * (count + 1), _TAIL) / 2
+    low, high = poisson_interval(count)
     verdict = np.where(visited, _verdict(asked, z, corrected, around), Verdict.NOT_VISITED)
     with np.errstate(invalid="ignore"):
         value = base.value / km

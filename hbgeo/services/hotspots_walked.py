@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
+from shapely.geometry.base import BaseGeometry
 
-from hbgeo.analysis.cells import Cells
+from hbgeo.analysis.cells import Cells, HexagonalCells, SquareCells
 from hbgeo.analysis.inputs import Floats
+from hbgeo.analysis.walked import walked as through
 from hbgeo.domain.selection import Selection
 from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.services.hotspots_metres import shape_in_metres
 from hbgeo.store.protocol import Session, Store
-
-#: A line is looked at in steps of this share of a cell.
-_STEP = 0.1
-#: Most steps altogether; longer lines are looked at more coarsely.
-_MOST_STEPS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +31,7 @@ class Line:
     """
 
     walk_id: str
-    way: shapely.geometry.base.BaseGeometry
+    way: BaseGeometry
     people: int
     tracked: bool
 
@@ -57,12 +53,16 @@ class Walked:
 
     def metres(self, cells: Cells) -> Floats:
         """Return metres walked times people in each cell: shape (cells,)."""
-        total = np.zeros(cells.count)
-        length = sum(line.way.length for line in self.lines)
-        step = max(cells.size * _STEP, length / _MOST_STEPS)
-        for line in self.lines:
-            total += line.people * _metres(cells, line.way, step)
-        return total
+        ways = np.array([line.way for line in self.lines], dtype=object)
+        known = cells if isinstance(cells, SquareCells | HexagonalCells) else None
+        if known is None or not len(ways):
+            return np.zeros(cells.count)
+        return through(known, ways, [line.people for line in self.lines]).person_metres
+
+    @property
+    def person_metres(self) -> float:
+        """Metres walked times people, all together."""
+        return float(sum(line.way.length * line.people for line in self.lines))
 
 
 def walked(store: Store, selection: Selection, epsg: int) -> Walked:
@@ -91,19 +91,9 @@ def _about(walk: Walk, selection: Selection) -> bool:
     return not (early or late or other_light)
 
 
-def _way(session: Session, walk: Walk) -> tuple[shapely.geometry.base.BaseGeometry | None, bool]:
+def _way(session: Session, walk: Walk) -> tuple[BaseGeometry | None, bool]:
     """Return the way (WGS 84) – the longest recorded track, for several phones walk together – else the route."""
     tracks = [line for track in session.tracks.of(walk.id) if (line := track.line) is not None and line.length > 0]
     if tracks:
         return max(tracks, key=lambda line: line.length), True
     return walk.route, False
-
-
-def _metres(cells: Cells, way: shapely.geometry.base.BaseGeometry, step: float) -> Floats:
-    """Return the metres of a line in each cell; each piece counts where its middle lies."""
-    total = np.zeros(cells.count)
-    for part in shapely.get_parts([way]):
-        ends = shapely.get_coordinates(shapely.segmentize(part, step))
-        length = np.hypot(*np.diff(ends, axis=0).T)
-        total += cells.totals((ends[1:] + ends[:-1]) / 2, length)
-    return total
