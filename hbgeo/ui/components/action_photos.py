@@ -59,7 +59,8 @@ def _row(wired: Services, action: Action, shots: Sequence[Shot], name: str) -> N
         shown = _("For everybody") if shot.public else _("Not approved for everybody")
         with wired.store.read() as session:
             # The caption is what is read aloud in the picture's place, too.
-            st.image(session.photos.image(shot.sha256), caption=f"{name}. {shown}", width="stretch")
+            words = f"{name}. {shown}"
+            st.image(session.photos.image(shot.sha256), caption=words, alt=words, width="stretch")
         if shot.of_action:
             _buttons(wired, action, shot)
 

@@ -28,7 +28,8 @@ def inspection_photos(wired: Services, state: PlaceState) -> None:
             for photo in reversed(photos):
                 with st.container(width=160):
                     day = photo.received_at.astimezone(LOCAL).date().isoformat()
-                    st.image(small[photo.sha256], caption=_("Photo received {day}").format(day=day), width=150)
+                    words = _("Photo received {day}").format(day=day)
+                    st.image(small[photo.sha256], caption=words, alt=words, width=150)
                     st.button(
                         _("Remove the photo"),
                         icon=":material/delete:",

@@ -58,7 +58,7 @@ def _photos(photos: list[Photo], images: list[bytes]) -> None:
     for number, (photo, image) in enumerate(zip(photos, images, strict=True), 1):
         caption = _("Photo {number} of {count}").format(number=number, count=len(photos))
         with st.container(width=min(photo.width, 640)):
-            st.image(image, caption=caption, width="stretch")
+            st.image(image, caption=caption, alt=caption, width="stretch")
 
 
 def _facts(observation: Observation, walk: Walk | None, sayer: Sayer) -> list[tuple[str, str]]:

@@ -139,7 +139,8 @@ def _show(photos: Photos, key: str) -> None:
     with st.container(horizontal=True, key=f"{key}_taken"):
         for number, (content, _position) in enumerate(photos.taken, 1):
             with st.container(width=150):
-                st.image(content.thumbnail, caption=_("Photo {number}").format(number=number), width=140)
+                words = _("Photo {number}").format(number=number)
+                st.image(content.thumbnail, caption=words, alt=words, width=140)
                 st.button(
                     _("Remove"),
                     key=f"{key}_remove_{content.sha256}",

@@ -64,7 +64,7 @@ def _picture(wired: Services, picture: PlacePicture, place_id: str, number: int)
         caption = f"{caption}. {_('From an inspection')}"
     with wired.store.read() as session:
         # The caption is what is read aloud in the picture's place, too.
-        st.image(session.photos.image(picture.sha256), caption=caption, width="stretch")
+        st.image(session.photos.image(picture.sha256), caption=caption, alt=caption, width="stretch")
     if picture.observation_id is None:
         st.button(
             _("Remove the photo"),
