@@ -116,7 +116,7 @@ def _sentence(unit: str, pins: int, found: tuple[float | None, float | None, flo
     ratio, low, high = found
     per = Problem("unit", unit)
     if low is None or high is None:
-        message = N_("{count} observations in both together are too few to say whether anything changed.")
+        message = N_("Too few observations in both together to say whether anything changed ({count}).")
         return Problem("change", message, {"count": pins})
     if ratio is not None and high < 1:
         message = N_("{percent} % fewer observations than before ({unit}), likely between {least} and {most} % fewer.")

@@ -119,7 +119,7 @@ def _parameters(asked: Asked, what: Counted, version: str) -> tuple[tuple[str, s
         (N_("Coordinate system"), f"EPSG:{what.epsg}"),
         *_filters(asked.selection),
         (N_("Observations counted"), f"{len(what.chosen)} / {what.selected}"),
-        (N_("Recorded"), _period(what)),
+        (N_("First and last day"), _period(what)),
         (N_("Version of the data"), version),
     )
 

@@ -28,7 +28,7 @@ def light_difference(store: Store, catalogue: Catalogue, asked: Asked) -> LightD
     n = len(apart)
     if n < LEAST:
         message = N_(
-            "{count} observations rate both day and dark: too few to compare. At least {more} more are needed."
+            "Too few observations rate both day and dark ({count}). At least {more} more are needed to compare."
         )
         return LightDifference(
             sentence=Problem("light", message, {"count": n, "more": LEAST - n}),

@@ -42,7 +42,7 @@ def too_few(what: Counted) -> Problem | None:
     if len(what.chosen) >= LEAST:
         return None
     message = N_(
-        "{count} observations are too few to tell a hot spot from chance: nothing is claimed. "
+        "Too few observations to tell a hot spot from chance ({count}): nothing is claimed. "
         "At least {more} more are needed."
     )
     return Problem("count", message, {"count": len(what.chosen), "more": LEAST - len(what.chosen)})
@@ -152,7 +152,9 @@ def _of_walks(result: CellResult, walked: Walked) -> list[Problem]:
     values = {"cells": int((~result.visited).sum()), "all": len(result.visited)}
     notes.append(Problem("visited", message, values))
     if unseen:
-        message = N_("{count} observations lie in cells that no walk is known to have gone through; no rate is given.")
+        message = N_(
+            "Observations in cells that no walk is known to have gone through, for which no rate is given: {count}."
+        )
         notes.append(Problem("visited", message, {"count": unseen}))
     if walked.unknown:
         message = N_("Walks without a way or a head count, whose metres are not known: {count} ({titles}).")
@@ -160,6 +162,6 @@ def _of_walks(result: CellResult, walked: Walked) -> list[Problem]:
         notes.append(Problem("walks", message, {"count": len(walked.unknown), "titles": titles}))
     planned = sum(not line.tracked for line in walked.lines)
     if planned:
-        message = N_("For {count} walks the planned route stands for the way they walked.")
+        message = N_("Walks for which the planned route stands for the way they walked: {count}.")
         notes.append(Problem("walks", message, {"count": planned}))
     return notes
