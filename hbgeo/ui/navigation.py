@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("walks.py", "vandringar", N_("Walks"), "directions_walk"),
     Entry("triage.py", "granska", N_("Review"), "fact_check"),
     Entry("plan.py", "handlingsplan", N_("Action plan"), "checklist"),
+    Entry("hotspots.py", "hotspots", N_("Hot spots"), "grid_on"),
     Entry("layers.py", "lager", N_("Layers"), "layers"),
     Entry("places.py", "platser", N_("Places"), "park"),
     Entry("bus.py", "buss", N_("The bus"), "directions_bus"),

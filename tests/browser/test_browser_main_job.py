@@ -55,6 +55,7 @@ def record(page: Page, server, *, text: str, category: str = "Belysning") -> Non
         "granska",
         "handlingsplan",
         "handlingsplan?atgard=9",
+        "hotspots",
         "lager",
         "platser",
         "platser?plats=5d72ae7c-68f8-58c7-9115-d9a9f01627cf",

@@ -1,6 +1,7 @@
 """The page Hotspots without a browser: what is asked, what may be said, what lies behind a cell, what is done."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -9,9 +10,12 @@ from shapely import box
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
+from hbgeo.domain.observation import Light
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.domain.selection import EVERYTHING
+from hbgeo.domain.walk import Walk
+from hbgeo.i18n import say
 from hbgeo.services import hotspots, selection_url
 from hbgeo.services.hotspots import Asked, Verdict, from_token, to_token
 
@@ -170,3 +174,74 @@ def test_only_centroids_are_refused_with_the_reason(put):
     page = opened("hotspots")
     assert "Ingen bild ritas" in spoken(page)
     assert not page.get("link_button")
+
+
+@pytest.fixture
+def walked(area, put):
+    """A walk that found much and one a year later that found less."""
+    walks = [
+        Walk(id=new_id(), code=f"ACDEF{'GH'[year % 2]}", title=f"{HOSTILE} {year}", on=date(year, 10, 23))
+        for year in (2024, 2025)
+    ]
+    area.store.write(lambda session: [session.walks.save(walk, [], Role.PLANNER) for walk in walks])
+    for walk, count in zip(walks, (60, 35), strict=True):
+        moment = datetime(walk.on.year, 10, 23, 17, 30, tzinfo=UTC)
+        found = scattered(count // 2, walk.on.year) + heap(count // 2)
+        put(found, walk_id=walk.id, recorded_at=moment, received_at=moment)
+    return area
+
+
+def test_two_walks_stand_side_by_side_with_the_sentence_that_may_be_drawn(walked):
+    page = viewed(opened("hotspots"), "change")
+    first, second = (chosen(page, key).value for key in ("hotspots_first", "hotspots_second"))
+    before, after = (Asked(selection=replace(EVERYTHING, walk_ids=(walk,))) for walk in (first, second))
+    sentence = hotspots.compare(walked.store, walked.catalogue, before, after).sentence
+    said = spoken(page)
+    assert say(sentence) in said
+    assert "60 markeringar är räknade" in said
+    assert "34 markeringar är räknade" in said
+    assert "<img" not in said
+
+
+def test_one_walk_or_the_same_twice_cannot_be_compared(walked, put):
+    page = viewed(opened("hotspots"), "change")
+    chosen(page, "hotspots_second").set_value(chosen(page, "hotspots_first").value).run()
+    assert "Välj två olika vandringar" in spoken(page)
+
+
+def test_without_walks_periods_are_compared_and_must_follow_each_other(hot):
+    page = viewed(opened("hotspots"), "change")
+    assert "Jämför två perioder" in spoken(page)
+    next(one for one in page.button_group if one.key == "hotspots_way").set_value("days").run()
+    next(one for one in page.date_input if one.key == "hotspots_until_before").set_value(date(2030, 1, 1)).run()
+    assert not page.exception
+    assert "måste sluta innan" in spoken(page)
+
+
+def test_day_stands_against_dark(put, hot):
+    put(scattered(20), safety_day=4, safety_dark=1, light=Light.DARK)
+    page = viewed(opened("hotspots"), "light")
+    assert say(hotspots.light_difference(hot.store, hot.catalogue, Asked()).sentence) in spoken(page)
+    assert "-3,00" in spoken(page)
+
+
+def test_a_place_is_made_an_action_of_by_one_press_and_taken_back(hot):
+    page = viewed(opened("hotspots"), "places")
+    assert table(page, "Föreslagen ansvarig").iloc[0]["Markeringar"] >= 5
+    key = hotspots.places_found(hot.store, hot.catalogue, Asked(), 30.0, 5)[0].key
+    chosen(page, "hotspots_place").set_value(key).run()
+    assert stated(page, "samling") == key
+    pressed(page, "Gör en åtgärd av den")
+    with hot.store.read() as session:
+        (action,) = session.actions.all()
+    assert f"Åtgärd {action.number} finns nu i åtgärdsplanen" in spoken(page)
+    pressed(page, "Ångra")
+    with hot.store.read() as session:
+        assert not session.actions.all()
+
+
+def test_nowhere_close_enough_is_said(hot):
+    page = viewed(opened("hotspots"), "places")
+    next(one for one in page.number_input if one.key == "hotspots_least").set_value(100).run()
+    assert not page.exception
+    assert "Ingenstans ligger" in spoken(page)

@@ -19,7 +19,7 @@ from hbgeo.services.hotspots import Asked, Compared, Found
 from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.hotspots_map import counts_of, picture
 from hbgeo.ui.components.hotspots_pair import pair_of
-from hbgeo.ui.components.hotspots_words import decimal, in_short, refusal_of
+from hbgeo.ui.components.hotspots_words import decimal, in_short, parameters_of, refusal_of
 from hbgeo.ui.components.plain_text import facts, lines
 from hbgeo.ui.components.walk_words import refusal
 
@@ -46,11 +46,11 @@ def before_after(wired: Services, asked: Asked, walks: Sequence[Walk], words: Wo
     _figures(compared)
     if compared.notes:
         lines(say(note) for note in compared.notes)
-    side_by_side(wired, (_("Before"), compared.before), (_("After"), compared.after))
+    side_by_side(wired, words, (_("Before"), compared.before), (_("After"), compared.after))
     _changes(compared)
 
 
-def light(wired: Services, asked: Asked) -> None:
+def light(wired: Services, asked: Asked, words: Words) -> None:
     """Draw how much less safe the dark feels than the day, and the two pictures."""
     try:
         difference = hotspots.light_difference(wired.store, wired.catalogue, asked)
@@ -65,7 +65,7 @@ def light(wired: Services, asked: Asked) -> None:
         pairs.append((_("Between, with 95 % certainty"), _span(difference.low, difference.high)))
     facts(pairs)
     st.caption(_("Below: what was recorded in daylight and in the dark. Fewer may be out to record in the dark."))
-    side_by_side(wired, (_("Daylight"), day), (_("Dark"), dark))
+    side_by_side(wired, words, (_("Daylight"), day), (_("Dark"), dark))
 
 
 def sentence(text: str) -> None:
@@ -74,7 +74,7 @@ def sentence(text: str) -> None:
     st.html(f'<p role="status" style="{style}">{escape(text)}</p>')
 
 
-def side_by_side(wired: Services, *pictures: tuple[str, Found]) -> None:
+def side_by_side(wired: Services, words: Words, *pictures: tuple[str, Found]) -> None:
     """Draw two pictures beside each other; on a phone below each other."""
     for index, (column, (title, found)) in enumerate(zip(st.columns(2, gap="medium"), pictures, strict=True)):
         with column:
@@ -84,7 +84,10 @@ def side_by_side(wired: Services, *pictures: tuple[str, Found]) -> None:
             if found.refused is not None:
                 refusal_of(found)
             else:
+                # The numbers that are tested at once stand with the single picture.
+                lines(say(note) for note in found.notes if note.field != "level")
                 picture(wired, found, key=f"side_{index}", counts=counts, height=_HEIGHT)
+            parameters_of(found, words)
 
 
 def _in_light(wired: Services, asked: Asked, one: Light) -> Found:

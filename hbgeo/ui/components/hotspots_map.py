@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from hbgeo.analysis.density_picture import COLOURS
 from hbgeo.bootstrap import Services
 from hbgeo.i18n import _
 from hbgeo.maps.url_layer import MapCall, Mark
@@ -19,7 +20,6 @@ from hbgeo.ui.components.walk_route import view_of
 
 #: Shown with every picture; other layers would hide it.
 UNDER = ("omrade",)
-_RAMP = "#fee8d6,#f16913,#7f2704"
 _HEIGHT = 460
 _NEAREST = 18
 
@@ -86,7 +86,7 @@ def view(bounds: tuple[float, float, float, float] | None) -> tuple[tuple[float,
 
 def _ramp() -> None:
     row = "display:flex;align-items:center;gap:.6rem;font-size:.9rem"
-    box = f"width:10rem;max-width:40%;height:1rem;border:1px solid #777;background:linear-gradient(90deg,{_RAMP})"
+    box = f"width:10rem;max-width:40%;height:1rem;border:1px solid #777;background:linear-gradient(90deg,{','.join(COLOURS)})"
     few, many = escape(_("few observations")), escape(_("many observations"))
     st.html(
         f'<div style="{row}"><span>{few}</span><span aria-hidden="true" style="{box}"></span><span>{many}</span></div>'

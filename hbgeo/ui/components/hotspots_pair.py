@@ -38,7 +38,7 @@ def pair_of(selection: Selection, walks: Sequence[Walk], words: Words) -> tuple[
 def _two_walks(selection: Selection, walks: Sequence[Walk], words: Words) -> tuple[Selection, Selection] | None:
     ids = [walk.id for walk in sorted(walks, key=lambda walk: walk.on)]
     if len(ids) < 2:  # noqa: PLR2004 - two to compare
-        st.info(_("Two walks are needed, and there are fewer. Compare two periods instead."))
+        st.info(_("Two walks with observations are needed, and there are fewer. Compare two periods instead."))
         return None
     left, right = st.columns(2)
     first = left.selectbox(_("Before"), ids, 0, format_func=words.walk, key="hotspots_first", persist_state="session")

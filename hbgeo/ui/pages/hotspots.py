@@ -119,11 +119,13 @@ def _found(on: _Question) -> Found | None:
 
 
 def _change(on: _Question) -> None:
-    before_after(on.wired, on.asked, on.walks, on.words)
+    with on.wired.store.read() as session:
+        counts = session.observations.count_by("walk_id")
+    before_after(on.wired, on.asked, [walk for walk in on.walks if counts.get(walk.id)], on.words)
 
 
 def _light(on: _Question) -> None:
-    light(on.wired, on.asked)
+    light(on.wired, on.asked, on.words)
 
 
 _VIEWS: dict[str, tuple[str, Callable[[_Question], None]]] = {
