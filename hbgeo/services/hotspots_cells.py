@@ -27,7 +27,7 @@ LEAST_AROUND = 5
 #: Columns of the cells.
 COLUMNS = ("cell", "count", "value", "low", "high", "z", "p", "class", "visited")
 #: When more cells hold something, those in which no difference can be shown are not drawn.
-MOST_DRAWN = 20_000
+MOST_DRAWN = 6_000
 #: Metres in a kilometre.
 _KM = 1000.0
 

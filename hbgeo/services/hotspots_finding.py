@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from hbgeo.analysis.bandwidth import Rule
 from hbgeo.analysis.density import Density, density
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.selection import EVERYTHING, Selection
@@ -23,6 +24,8 @@ from hbgeo.services.hotspots_picture import bounds_of
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
+#: Errors of a density as shares of its peak: the first that the size of the area allows.
+_ACCURACIES = (1e-3, 1e-2, 3e-2)
 _METHODS = {"density": N_("density"), "square": N_("square cells, Gi*"), "hexagon": N_("hexagonal cells, Gi*")}
 _WEIGHTS = {
     "none": N_("every observation the same"),
@@ -72,14 +75,24 @@ def _work(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
 
 
 def _surface(asked: Asked, what: Counted, base: Found) -> Worked:
-    surface: Density = density(what.xy, asked.bandwidth_m or "silverman", weights=what.weights, over=what.area)
-    surface = replace(surface, crs=f"EPSG:{what.epsg}")
+    surface = replace(_density(asked, what), crs=f"EPSG:{what.epsg}")
     few = too_few(what)
     notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked)]
-    bandwidth = (N_("Bandwidth"), f"{surface.bandwidth:.0f} m")
-    parameters = tuple(bandwidth if name == bandwidth[0] else (name, value) for name, value in base.parameters)
+    known = {N_("Bandwidth"): f"{surface.bandwidth:.0f} m", N_("Largest error, of the peak"): f"{surface.error:.1%}"}
+    parameters = tuple((name, known.get(name, value)) for name, value in base.parameters)
     found = replace(base, surface=surface, notes=tuple(notes), parameters=parameters, bounds=bounds_of(surface))
     return Worked(found, what, None, None)
+
+
+def _density(asked: Asked, what: Counted) -> Density:
+    """Return the density as accurate as the size of the area allows."""
+    bandwidth: float | Rule = asked.bandwidth_m or "silverman"
+    for accuracy in _ACCURACIES[:-1]:
+        try:
+            return density(what.xy, bandwidth, weights=what.weights, over=what.area, accuracy=accuracy)
+        except InvalidInput:
+            continue
+    return density(what.xy, bandwidth, weights=what.weights, over=what.area, accuracy=_ACCURACIES[-1])
 
 
 def _cells(store: Store, asked: Asked, what: Counted, base: Found) -> Worked:
@@ -105,7 +118,7 @@ def _around(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, floa
 def _parameters(asked: Asked, what: Counted, version: str) -> tuple[tuple[str, str], ...]:
     """Return name and value of all that the picture depends on."""
     size = [] if is_density(asked) else [(N_("Cell size"), f"{asked.size_m:g} m")]
-    bandwidth = [] if not is_density(asked) else [(N_("Bandwidth"), "")]
+    bandwidth = [(N_("Bandwidth"), ""), (N_("Largest error, of the peak"), "")] if is_density(asked) else []
     level = [] if is_density(asked) else [(N_("False alarms at most"), f"{100 * asked.level:g} %")]
     yes_no = {True: N_("yes"), False: N_("no")}
     return (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import shapely
+from scipy.spatial import ConvexHull, QhullError
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.analysis.cells import MOST_CELLS, Cells, HexagonalCells, square_cells
@@ -62,9 +63,17 @@ def only(cells: Cells, some: Ints) -> Cells:
 
 def _hull(asked: Asked, what: Counted, walked: Walked | None) -> BaseGeometry:
     lines = [] if walked is None else [line.way for line in walked.lines]
-    hull = shapely.convex_hull(shapely.GeometryCollection([shapely.multipoints(what.xy), *lines]))
+    hull = shapely.convex_hull(shapely.GeometryCollection([shapely.multipoints(_outermost(what.xy)), *lines]))
     whole: BaseGeometry = shapely.buffer(hull, asked.size_m / 100, quad_segs=2)
     return whole
+
+
+def _outermost(xy: Floats) -> Floats:
+    """Return the corners of the smallest convex area around points; all of them when they lie on a line."""
+    try:
+        return np.asarray(xy[ConvexHull(xy).vertices])
+    except (QhullError, ValueError):
+        return xy
 
 
 def _hexagons(bounds: tuple[float, float, float, float], size: float) -> HexagonalCells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from hbgeo.analysis.cells import SquareCells
 from hbgeo.analysis.claims import claim
 from hbgeo.analysis.stacks import MOST
 from hbgeo.errors import N_, Problem
@@ -16,6 +17,8 @@ from hbgeo.services.hotspots_walked import Walked
 
 #: Fewer observations are too few to tell a hot spot from chance.
 LEAST = 30
+#: A cell and those around it.
+_SQUARES, _HEXAGONS = 9, 7
 #: Titles of walks listed in a note, at most.
 _TITLES = 3
 
@@ -50,8 +53,8 @@ def too_few(what: Counted) -> Problem | None:
 
 def too_few_to_compare(result: CellResult) -> Problem | None:
     """Return that cells this small have too few to show but large differences, and how many more would do."""
-    neighbours = 1 + float(np.median(result.cells.neighbours().lag(np.ones(result.cells.count))))
-    found = claim(int(result.count.sum()), min(neighbours / result.cells.count, 1.0))
+    together = _SQUARES if isinstance(result.cells, SquareCells) else _HEXAGONS
+    found = claim(int(result.count.sum()), min(together / result.cells.count, 1.0))
     if found.allowed:
         return None
     message = N_(

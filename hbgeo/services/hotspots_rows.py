@@ -17,6 +17,7 @@ from hbgeo.domain.contract import OBSERVATION_FIELDS
 from hbgeo.domain.observation import Light
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
+from hbgeo.services.hotspots_memory import remembered
 from hbgeo.store.protocol import Session, Store
 
 _CODES = {"walk": "vandr_id", "category": "kat_kod", "status": "status", "source": "kalla", "urgency": "brattom"}
@@ -117,9 +118,16 @@ def chosen(store: Store, rows: Rows, selection: Selection) -> Ints:
     if selection.box:
         kept &= _within(rows, selection.box)
     if selection.text:
-        with store.read() as session:
-            kept &= np.isin(rows.fid, session.observations.points(Selection(text=selection.text)).fid)
+        kept &= np.isin(
+            rows.fid, remembered(store, ("text", selection.text), lambda: _with_text(store, selection.text))
+        )
     return np.flatnonzero(kept)
+
+
+def _with_text(store: Store, text: str) -> npt.NDArray[np.int64]:
+    """Return the row numbers of observations with a text: looking through every text is dear, so it is done once."""
+    with store.read() as session:
+        return session.observations.points(Selection(text=text)).fid
 
 
 def _within(rows: Rows, box: Box) -> Bools:
