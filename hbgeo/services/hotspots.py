@@ -18,10 +18,12 @@ from hbgeo.services.hotspots_found import (
     LegendEntry,
     LightDifference,
     NamedPlace,
+    OverWalks,
     Pile,
     Verdict,
 )
 from hbgeo.services.hotspots_light import light_difference
+from hbgeo.services.hotspots_over_walks import over_walks
 from hbgeo.services.hotspots_places import make_action, places_found
 from hbgeo.store.protocol import Store
 
@@ -34,6 +36,7 @@ __all__ = [
     "LegendEntry",
     "LightDifference",
     "NamedPlace",
+    "OverWalks",
     "Pile",
     "Verdict",
     "behind",
@@ -42,6 +45,7 @@ __all__ = [
     "from_token",
     "light_difference",
     "make_action",
+    "over_walks",
     "places_found",
     "to_token",
 ]

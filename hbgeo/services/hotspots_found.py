@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 import geopandas as gpd
@@ -167,6 +168,26 @@ class Compared:
     notes: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class OverWalks:
+    """What many walks say of each cell.
+
+    Parameters
+    ----------
+    cells
+        Rows with `cell`, `pattern` (`emerging`, `persistent`, `fading`, `sporadic`, `never`, `no_claim`) and `hot` (on
+        how many days); polygons in EPSG:4326. Only cells that were walked through.
+    days
+        Days of the walks, rising; empty when there are too few.
+    notes
+        What has to be known.
+    """
+
+    cells: gpd.GeoDataFrame
+    days: tuple[date, ...]
+    notes: tuple[Problem, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LightDifference:
     """How much less safe the dark feels than the day, as the same person rated the same place in both.
@@ -178,7 +199,8 @@ class LightDifference:
     pairs
         Observations with both ratings.
     difference, low, high
-        Mean of dark minus day, in steps from 0 to 4, and its 95 % interval; None when nothing is said.
+        Shift of dark against day (Hodges–Lehmann), in steps from 0 to 4, and its 95 % interval; None when nothing is
+        said.
     p
         Two-sided probability under chance; None as above.
     """
