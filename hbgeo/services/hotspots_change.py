@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaincinv
 
+from hbgeo.analysis.change import Change
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_, Problem
@@ -20,13 +21,12 @@ from hbgeo.services.hotspots_finding import Worked, worked
 from hbgeo.services.hotspots_found import Compared, Verdict
 from hbgeo.services.hotspots_grid import number_of
 from hbgeo.services.hotspots_memory import remembered
+from hbgeo.services.hotspots_rest import MOSTLY, against_rest
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
 #: Fewer observations in both together are too few to say anything.
 LEAST = 10
-#: From this share of the observations on walks whose metres are known, these are compared per metre walked.
-_MOSTLY = 0.8
 _TAIL = 0.025
 _STANDS_OUT = (Verdict.SURELY_MORE, Verdict.PROBABLY_MORE)
 _WALKED = N_("per person and kilometre walked")
@@ -46,7 +46,9 @@ def compare(store: Store, catalogue: Catalogue, before: Asked, after: Asked) -> 
     """Return two pictures, what changed between them and the sentence that may be drawn from it.
 
     Observations are compared per person and metre walked where the walks' ways and head counts are known, else per
-    day where both periods are, else in number; the sentence says which. The interval is exact (conditional binomial:
+    day where both periods are, else in number; the sentence says which. When both questions name the same box, this
+    place is compared with everything around it (`hbgeo.analysis.change`), so that what changed everywhere – the
+    season, the group, the weather – cancels out. The interval is exact (conditional binomial:
     Przyborowski & Wilenski 1940; Clopper & Pearson 1934).
     """
     return remembered(store, ("compare", before, after), lambda: _compared(store, catalogue, before, after))
@@ -54,6 +56,9 @@ def compare(store: Store, catalogue: Catalogue, before: Asked, after: Asked) -> 
 
 def _compared(store: Store, catalogue: Catalogue, before: Asked, after: Asked) -> Compared:
     early, late = worked(store, catalogue, before), worked(store, catalogue, after)
+    compared = against_rest(store, catalogue, before, after)
+    if compared is not None:
+        return _with_rest(early, late, *compared)
     unit, first, second = _sides(store, early, late)
     ratio, low, high = _ratio(first, second)
     notes = [] if unit == _WALKED else [_not_walked(unit)]
@@ -72,12 +77,35 @@ def _compared(store: Store, catalogue: Catalogue, before: Asked, after: Asked) -
     )
 
 
+def _with_rest(early: Worked, late: Worked, found: Change, per_metre: bool) -> Compared:  # noqa: FBT001 - of a pair
+    """Return the comparison of a place with the rest."""
+    ratio, low, high = (one if isfinite(one) else None for one in (found.ratio, found.low, found.high))
+    message = N_("The place is compared with everything around it, so what changed everywhere does not count.")
+    notes = [Problem("change", message)]
+    if not per_metre:
+        message = N_(
+            "It is not known how far how many people walked in the place and around it: if one was looked at more than "
+            "before and the other not, that looks like a change."
+        )
+        notes.append(Problem("exposure", message))
+    return Compared(
+        before=early.found,
+        after=late.found,
+        sentence=found.sentence,
+        ratio=ratio,
+        low=low,
+        high=high,
+        cells=_changes(early, late),
+        notes=tuple(notes),
+    )
+
+
 def _sides(store: Store, early: Worked, late: Worked) -> tuple[str, _Side, _Side]:
     ways = [walked(store, one.found.asked.selection, one.what.epsg) for one in (early, late)]
     on_walks = [_on_walks(one.what, way) for one, way in zip((early, late), ways, strict=True)]
     counts = [len(one.what.chosen) for one in (early, late)]
     if all(way.person_metres > 0 for way in ways) and all(
-        pins >= _MOSTLY * count for pins, count in zip(on_walks, counts, strict=True)
+        pins >= MOSTLY * count for pins, count in zip(on_walks, counts, strict=True)
     ):
         first, second = (_Side(pins, way.person_metres) for pins, way in zip(on_walks, ways, strict=True))
         return _WALKED, first, second

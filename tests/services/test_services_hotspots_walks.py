@@ -10,7 +10,7 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.observation import Light, Status
 from hbgeo.domain.place import Place
-from hbgeo.domain.position import Position
+from hbgeo.domain.position import Box, Position
 from hbgeo.domain.selection import Selection
 from hbgeo.domain.track import TrackPoint
 from hbgeo.domain.walk import Walk, WalkState
@@ -134,6 +134,23 @@ def test_half_as_much_is_fewer_and_the_interval_holds_the_half(store, catalogue,
     compared = compare(store, catalogue, *asked)
     assert (compared.ratio, compared.sentence.values["percent"]) == (pytest.approx(0.5), 50)
     assert 0.38 < compared.low < 0.5 < compared.high < 0.64
+
+
+@pytest.mark.parametrize("walks_known", [True, False])
+def test_a_place_is_compared_with_the_rest_that_nobody_changed(store, catalogue, walk, put, walks_known):
+    west, south, east, north = np.ravel(degrees((0, -100), (500, 100)))
+    place = Box(west, south, east, north)
+    rounds = []
+    for code, people, at_place, around in (("AAAA", 10, 80, 80), ("BBBB", 20, 40, 160)):
+        one = walk(*([(0, 0), (1000, 0)] if walks_known else []), people=people, code=code)
+        put([(x / 2, y) for x, y in along(at_place, people)], walk_id=one.id)
+        put([(500 + x / 2, y) for x, y in along(around, people + 1)], walk_id=one.id)
+        rounds.append(Asked(selection=Selection(walk_ids=(one.id,), box=place)))
+    compared = compare(store, catalogue, *rounds)
+    assert compared.ratio == pytest.approx(0.25, rel=0.02)
+    assert compared.low < 0.25 < compared.high < 0.5
+    assert "than could be expected from the rest" in str(compared.sentence)
+    assert [note.field for note in compared.notes] == ["change"] + ([] if walks_known else ["exposure"])
 
 
 def test_without_walks_the_days_are_compared_and_a_note_says_so(store, catalogue, put):
