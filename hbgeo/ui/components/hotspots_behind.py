@@ -32,6 +32,9 @@ def behind_cell(wired: Services, found: Found, cell: str, words: Words) -> None:
         return
     text = ngettext("{count} observation in this cell", "{count} observations in this cell", story.count)
     st.markdown(f"**{text.format(count=number(story.count))}**")
+    if not story.count:
+        st.caption(_("The cell has none of its own: it stands out, if it does, by those in the cells around it."))
+        return
     _stories(story, words)
     rows = found.cells.loc[found.cells["cell"].astype(str) == cell]
     if not rows.empty:
