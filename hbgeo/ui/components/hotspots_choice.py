@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.selection import EVERYTHING
+from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.domain.walk import Walk
 from hbgeo.errors import N_, InvalidInput
 from hbgeo.i18n import _
@@ -41,7 +41,7 @@ def chosen(catalogue: Catalogue, walks: Sequence[Walk]) -> Asked:
     stated = asked_for(PARAMETER, fresh=fresh)
     if fresh or stated is not None:
         _load(kept if stated is None else _read(stated))
-    selection = filters(catalogue, walks)
+    selection = _problems(filters(catalogue, walks))
     _draw(st.session_state[_KEPT])
     asked = _said(st.session_state[_KEPT])
     st.session_state[_KEPT] = asked
@@ -57,6 +57,14 @@ def chosen(catalogue: Catalogue, walks: Sequence[Walk]) -> Asked:
         size_m=Asked().size_m if is_density else asked.size_m,
         exposure=asked.exposure and not is_density,
     )
+
+
+def _problems(selection: Selection) -> Selection:
+    """Return what is selected; problems where no kind and no category is: good places are no hot spots of them."""
+    if selection.polarities or selection.categories:
+        return selection
+    st.caption(_("Problems are counted, unless the filters name another kind or a category."))
+    return replace(selection, polarities=(-1,))
 
 
 def count_stacks() -> None:
