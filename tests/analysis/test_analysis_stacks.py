@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hbgeo.analysis.clusters import clusters
 from hbgeo.analysis.stacks import stacks, too_coarse
 from hbgeo.errors import InvalidInput
 
@@ -84,3 +85,17 @@ def test_options_out_of_range_are_refused():
     for accuracy, cell in (([-1], 50), ([1], 0)):
         with pytest.raises(InvalidInput):
             too_coarse(accuracy, cell)
+
+
+def test_leaving_the_stack_out_changes_which_place_comes_first(shared_data):
+    reports = pd.read_csv(shared_data / "reports" / "boston311_safety_2015H1.csv.gz", low_memory=False)
+    # In metres of Massachusetts, where EPSG:3007 does not reach.
+    points = layer(reports, "LONGITUDE", "LATITUDE").to_crs(26986).geometry
+    xy = np.column_stack([points.x, points.y])
+    found = stacks(xy)
+    stack = np.array([found.frame.geometry.x[0], found.frame.geometry.y[0]])
+    with_it, without = clusters(xy, 30, 10).iloc[0], clusters(xy[found.kept], 30, 10).iloc[0]
+    assert np.hypot(*(with_it[["east", "north"]].to_numpy(dtype=float) - stack)) < 30
+    assert with_it["pins"] > 1_801
+    assert np.hypot(*(without[["east", "north"]].to_numpy(dtype=float) - stack)) > 500
+    assert without["pins"] < 400
