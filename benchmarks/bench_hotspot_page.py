@@ -14,20 +14,23 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from common import observations
 
 from hbgeo.domain import catalogue as catalogue_module
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.observation import Observation
 from hbgeo.domain.position import Position
 from hbgeo.domain.selection import EVERYTHING, Selection
-from hbgeo.services.hotspots import Asked, found
+from hbgeo.services.hotspots import Asked, behind, compare, found, light_difference, places_found
 from hbgeo.services.hotspots_files import for_map
+from hbgeo.store.protocol import Store
 from hbgeo.store.sqlite import open_store
 
 SELECTIONS = {
@@ -68,24 +71,50 @@ def main() -> None:
         for name, made in (("spread over 40 km", observations(count)), ("in forty spots", in_streets(count))):
             store = open_store(Path(folder, f"{name}.gpkg"), labels=labels)
             store.write(lambda session, made=made: session.observations.put_many(made, Role.IMPORT))
-            begun = time.perf_counter()
-            found(store, catalogue, Asked(size_m=5000))
-            print(f"\n{name}: first {time.perf_counter() - begun:.2f} s")
-            for way, asked in WAYS.items():
-                for choice, selection in SELECTIONS.items():
-                    begun = time.perf_counter()
-                    picture = found(store, catalogue, replace(asked, selection=selection))
-                    middle = time.perf_counter()
-                    body = for_map(picture, "geojson" if picture.surface is None else "png")
-                    seconds = time.perf_counter() - begun
-                    worst = max(worst, seconds)
-                    drawn = len(picture.cells) or "–"
-                    print(
-                        f"  {way:24} {choice:12} {seconds:5.2f} s (found {middle - begun:.2f}, map "
-                        f"{len(body) / 1000:6.0f} kB, cells {drawn})"
-                    )
+            print(f"\n{name}: first {seconds(partial(found, store, catalogue, Asked(size_m=5000))):.2f} s")
+            worst = max(worst, *(pictures(store, catalogue, way) for way in WAYS))
+            others(store, catalogue)
             store.close()
-    print(f"\nworst: {worst:.2f} s")
+    print(f"\nworst picture: {worst:.2f} s")
+
+
+def pictures(store: Store, catalogue: Catalogue, way: str) -> float:
+    """Draw each selection in one way, print and return the longest time in seconds."""
+    worst = 0.0
+    for choice, selection in SELECTIONS.items():
+        asked = replace(WAYS[way], selection=selection)
+        worked = seconds(partial(found, store, catalogue, asked))
+        picture = found(store, catalogue, asked)
+        ending = "geojson" if picture.surface is None else "png"
+        sent = seconds(partial(for_map, picture, ending))
+        worst, size = max(worst, worked + sent), len(for_map(picture, ending)) / 1000
+        print(
+            f"  {way:24} {choice:12} {worked + sent:5.2f} s (found {worked:.2f}, map {size:6.0f} kB, "
+            f"cells {len(picture.cells)})"
+        )
+    return worst
+
+
+def others(store: Store, catalogue: Catalogue) -> None:
+    """Time what else the page asks: what lies behind a cell, places, two periods compared, day and dark."""
+    asked = Asked(size_m=250)
+    cell = found(store, catalogue, replace(asked, size_m=2000)).cells["cell"].iloc[0]
+    early = replace(asked, selection=Selection(until=date(2024, 12, 31)))
+    late = replace(asked, selection=Selection(since=date(2025, 1, 1)))
+    for name, work in (
+        ("behind a cell", lambda: behind(store, catalogue, replace(asked, size_m=2000), cell)),
+        ("places", lambda: places_found(store, catalogue, asked, 30, 5)),
+        ("two periods", lambda: compare(store, catalogue, early, late)),
+        ("day and dark", lambda: light_difference(store, catalogue, asked)),
+    ):
+        print(f"  {name:37} {seconds(work):5.2f} s")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long some work takes, seconds."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from hbgeo.analysis.inputs import Ints
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.observation import Observation
 from hbgeo.errors import N_, NotFound
 from hbgeo.services.hotspots_asked import Asked
 from hbgeo.services.hotspots_finding import worked
 from hbgeo.services.hotspots_found import Behind
 from hbgeo.services.hotspots_grid import number_of
 from hbgeo.services.hotspots_rows import Rows
-from hbgeo.store.protocol import Session, Store
-
-#: Rows asked for in one go.
-_CHUNK = 5000
+from hbgeo.store.protocol import Store
 
 
 def behind(store: Store, catalogue: Catalogue, asked: Asked, cell_id: str) -> Behind:
@@ -41,7 +35,6 @@ def behind(store: Store, catalogue: Catalogue, asked: Asked, cell_id: str) -> Be
     chosen = known.what.chosen[known.result.cell_of == number]
     rows = known.what.rows
     with store.read() as session:
-        found = observations(session, rows, chosen)
         titles = {walk.id: walk.title for walk in session.walks.all()}
     by_walk = {walk: count for walk, count in rows.counts("walk", chosen).items() if walk}
     return Behind(
@@ -52,15 +45,8 @@ def behind(store: Store, catalogue: Catalogue, asked: Asked, cell_id: str) -> Be
         by_light=rows.counts("light", chosen),
         by_month=_by_month(rows, chosen),
         walks={walk: titles.get(walk, "") for walk in by_walk},
-        observation_ids=tuple(one.id for one in reversed(found)),
+        observation_ids=rows.ids_of(chosen[::-1]),
     )
-
-
-def observations(session: Session, rows: Rows, chosen: Ints) -> list[Observation]:
-    """Return the chosen observations in the order they came."""
-    fids: Sequence[int] = rows.fid[chosen].tolist()
-    pieces = (fids[start : start + _CHUNK] for start in range(0, len(fids), _CHUNK))
-    return [one for piece in pieces for one in session.observations.by_fid(piece)]
 
 
 def _by_month(rows: Rows, chosen: Ints) -> dict[str, int]:

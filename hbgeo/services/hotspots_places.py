@@ -15,11 +15,10 @@ from hbgeo.analysis.dbscan import dbscan
 from hbgeo.analysis.inputs import Floats, Ints
 from hbgeo.domain.action import MAX_TITLE, Action
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.observation import Observation, Status
+from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, Conflict, NotFound
 from hbgeo.services.actions import ActionDraft, create
 from hbgeo.services.hotspots_asked import Asked
-from hbgeo.services.hotspots_behind import observations
 from hbgeo.services.hotspots_counted import Counted
 from hbgeo.services.hotspots_finding import worked
 from hbgeo.services.hotspots_found import NamedPlace
@@ -31,7 +30,7 @@ from hbgeo.services.still_there import still_there
 from hbgeo.services.undoing import Undo
 from hbgeo.store.protocol import Session, Store
 
-_Cluster: TypeAlias = tuple[str, BaseGeometry, Ints, list[Observation]]
+_Cluster: TypeAlias = tuple[str, BaseGeometry, Ints]
 
 #: Most places returned, those with most observations first.
 MOST_PLACES = 200
@@ -92,21 +91,20 @@ def _found(store: Store, catalogue: Catalogue, asked: Asked, metres: float, leas
         table = clusters(what.xy, metres, least, places=named).iloc[:MOST_PLACES]
         labels = dbscan(what.xy, metres, least).labels
         rows = [np.flatnonzero(labels == number) for number in table["cluster"]]
-        members = [observations(session, what.rows, what.chosen[some]) for some in rows]
         land = land_parts(session.places.find(LAND), catalogue)
     hulls = shapes_in_degrees(table.geometry.to_numpy(), what.epsg)
-    parts = zip(table["name"], hulls, rows, members, strict=True)
-    return tuple(_place(catalogue, what, land, (name or "", hull, some, ones)) for name, hull, some, ones in parts)
+    parts = zip(table["name"], hulls, rows, strict=True)
+    return tuple(_place(catalogue, what, land, (name or "", hull, some)) for name, hull, some in parts)
 
 
 def _place(catalogue: Catalogue, what: Counted, land: Sequence[LandPart], found: _Cluster) -> NamedPlace:
-    name, hull, member, members = found
+    name, hull, member = found
     lon, lat = what.rows.lon[what.chosen[member]], what.rows.lat[what.chosen[member]]
     counts = what.rows.counts("category", what.chosen[member])
     kind, owner = _land(land, lon, lat)
     leading = next(iter(counts))
     middle = in_degrees(what.xy[member].mean(axis=0)[None, :], what.epsg)[0]
-    ids = tuple(one.id for one in members)
+    ids = what.rows.ids_of(what.chosen[member])
     return NamedPlace(
         key=min(ids),
         name=name,

@@ -28,7 +28,7 @@ _NUMBERS = {
     "agreements": "n_medhall",
     "accuracy": "noggr_m",
 }
-_DATE = "skapad"
+_ID, _DATE = "obs_id", "skapad"
 #: Where each field stands in a row of the contract, behind longitude and latitude.
 _PLACE = {field.name: place for place, field in enumerate(OBSERVATION_FIELDS, 2)}
 _CHUNK = 20_000
@@ -42,6 +42,8 @@ class Rows:
     ----------
     fid, lon, lat
         (n,) row numbers; degrees (EPSG:4326).
+    ids
+        (n,) ids as bytes: text takes four times the room.
     recorded
         (n,) day recorded in Sweden.
     codes, names
@@ -54,10 +56,15 @@ class Rows:
     fid: npt.NDArray[np.int64]
     lon: Floats
     lat: Floats
+    ids: npt.NDArray[np.bytes_]
     recorded: npt.NDArray[np.datetime64]
     codes: dict[str, Ints]
     names: dict[str, tuple[str, ...]]
     numbers: dict[str, Floats]
+
+    def ids_of(self, chosen: Ints) -> tuple[str, ...]:
+        """Return the ids of the chosen observations in the order they came."""
+        return tuple(one.decode() for one in self.ids[chosen].tolist())
 
     def among(self, column: str, wanted: Sequence[str]) -> Bools:
         """Tell of each observation whether its code is one of those wanted."""
@@ -136,13 +143,14 @@ def _within(rows: Rows, box: Box) -> Bools:
 
 
 def _read(session: Session) -> Rows:
-    wanted = itemgetter(0, 1, _PLACE[_DATE], *(_PLACE[name] for name in (*_CODES.values(), *_NUMBERS.values())))
+    fields = (_ID, _DATE, *_CODES.values(), *_NUMBERS.values())
+    wanted = itemgetter(0, 1, *(_PLACE[name] for name in fields))
     # One read is one state of the store, so both lists are in the same order.
     pieces = session.observations.contract_rows(chunk=_CHUNK)
     columns = list(zip(*(wanted(row) for rows in pieces for row in rows), strict=True))
     if not columns:
-        columns = [()] * (3 + len(_CODES) + len(_NUMBERS))
-    lon, lat, day, *others = columns
+        columns = [()] * (2 + len(fields))
+    lon, lat, ids, day, *others = columns
     fid = session.observations.points(EVERYTHING).fid
     codes, names = {}, {}
     for name, values in zip(_CODES, others, strict=False):
@@ -152,7 +160,16 @@ def _read(session: Session) -> Rows:
         name: np.array(values, dtype=np.float64) for name, values in zip(_NUMBERS, others[len(_CODES) :], strict=True)
     }
     recorded = np.array(day, dtype="datetime64[D]")
-    return Rows(fid, np.array(lon, np.float64), np.array(lat, np.float64), recorded, codes, names, numbers)
+    return Rows(
+        fid=fid,
+        lon=np.array(lon, dtype=np.float64),
+        lat=np.array(lat, dtype=np.float64),
+        ids=np.array([one.encode() for one in ids], dtype=np.bytes_),
+        recorded=recorded,
+        codes=codes,
+        names=names,
+        numbers=numbers,
+    )
 
 
 def _numbered(values: Iterable[str | None]) -> tuple[Ints, tuple[str, ...]]:
