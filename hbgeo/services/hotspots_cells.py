@@ -132,9 +132,10 @@ def _worth_drawing(result: CellResult) -> Bools:
     telling = np.isin(result.verdict, (Verdict.SURELY_MORE, Verdict.PROBABLY_MORE, Verdict.FEWER))
     if is_crowded(result):
         return telling
-    # Where walks are known, cells that were walked through without a pin say something too.
-    walked = result.visited if not result.visited.all() else np.zeros(len(telling), dtype=bool)
-    return np.asarray(telling | (result.count > 0) | walked)
+    # Where walks are known, cells without a pin say something too: walked through, or not visited.
+    if not result.visited.all():
+        return result.visited if result.cells.count > MOST_DRAWN else np.ones(len(telling), dtype=bool)
+    return np.asarray(telling | (result.count > 0))
 
 
 def _against_mean(asked: Asked, base: CellResult) -> CellResult:

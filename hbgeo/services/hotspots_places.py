@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import geopandas as gpd
@@ -15,7 +15,7 @@ from hbgeo.analysis.dbscan import dbscan
 from hbgeo.analysis.inputs import Floats, Ints
 from hbgeo.domain.action import MAX_TITLE, Action
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.observation import Status
+from hbgeo.domain.observation import Observation, Status
 from hbgeo.errors import N_, Conflict, NotFound
 from hbgeo.services.actions import ActionDraft, create
 from hbgeo.services.hotspots_asked import Asked
@@ -60,7 +60,7 @@ def places_found(store: Store, catalogue: Catalogue, asked: Asked, metres: float
 
 
 def make_action(store: Store, catalogue: Catalogue, named_place: NamedPlace) -> tuple[Action, Undo]:
-    """Make an action of a place, for those of its observations that no other action has and that are not settled.
+    """Make an action of a place, for those of its problems and ideas that no other action has and that are not settled.
 
     Returns
     -------
@@ -74,9 +74,9 @@ def make_action(store: Store, catalogue: Catalogue, named_place: NamedPlace) -> 
     """
     with store.read() as session:
         found = [still_there(session.observations.get, one) for one in named_place.observation_ids]
-    free = [one.id for one in found if one is not None and one.action_id is None and one.status not in _SETTLED]
+    free = [one.id for one in found if one is not None and _to_act_on(one)]
     if not free:
-        raise Conflict(N_("All observations of this place are settled or have an action already."))
+        raise Conflict(N_("Nothing is left to act on here: what is not good is settled or has an action already."))
     draft = ActionDraft(title=_title(catalogue, named_place), owner=named_place.owner)
     return create(store, catalogue, draft, observation_ids=free)
 
@@ -102,7 +102,7 @@ def _place(catalogue: Catalogue, what: Counted, land: Sequence[LandPart], found:
     lon, lat = what.rows.lon[what.chosen[member]], what.rows.lat[what.chosen[member]]
     counts = what.rows.counts("category", what.chosen[member])
     kind, owner = _land(land, lon, lat)
-    leading = next(iter(counts))
+    leading = _leading(catalogue, counts)
     middle = in_degrees(what.xy[member].mean(axis=0)[None, :], what.epsg)[0]
     ids = what.rows.ids_of(what.chosen[member])
     return NamedPlace(
@@ -117,6 +117,17 @@ def _place(catalogue: Catalogue, what: Counted, land: Sequence[LandPart], found:
         land=kind,
         observation_ids=ids,
     )
+
+
+def _to_act_on(one: Observation) -> bool:
+    return one.polarity <= 0 and one.action_id is None and one.status not in _SETTLED
+
+
+def _leading(catalogue: Catalogue, categories: Iterable[str]) -> str:
+    """Return the first category of problems, else of ideas, else the first at all."""
+    codes = list(categories)
+    polarity = {category.code: category.polarity for category in catalogue.categories}
+    return min(codes, key=lambda code: (polarity.get(code, -1), codes.index(code)))
 
 
 def _land(land: Sequence[LandPart], lon: Floats, lat: Floats) -> tuple[str | None, str | None]:
@@ -147,7 +158,7 @@ def _named(session: Session, catalogue: Catalogue) -> gpd.GeoDataFrame | None:
 
 def _title(catalogue: Catalogue, place: NamedPlace) -> str:
     """Return what an action of a place is called, in the municipality's language."""
-    code = place.categories[0][0]
+    code = _leading(catalogue, [code for code, _count in place.categories])
     try:
         about = catalogue.category(code).sv
     except NotFound:

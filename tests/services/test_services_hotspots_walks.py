@@ -83,7 +83,7 @@ def test_what_many_walked_past_is_no_hot_spot_though_much_was_found(store, catal
     store.write(lambda session: session.places.put_many([area], Role.PLANNER))
     raw, rate = (found(store, catalogue, Asked(method=method, exposure=exposed)) for exposed in (False, True))
     assert (raw.cells["class"] == Verdict.SURELY_MORE).any()
-    assert not (rate.cells["class"] > 0).any()
+    assert not rate.cells["class"].isin((Verdict.SURELY_MORE, Verdict.PROBABLY_MORE)).any()
     middle = rate.cells[rate.cells["visited"] & (rate.cells["count"] > 3)]
     assert middle["low"].le(5).mean() >= 0.8
     assert middle["high"].ge(5).mean() >= 0.8
@@ -98,6 +98,10 @@ def test_a_cell_nobody_walked_through_is_not_visited_and_not_safe(store, catalog
     assert picture.counted == 61  # those without a walk have no metres
     texts = " ".join(map(str, picture.notes))
     assert "does not mean safe" in texts
+    unvisited = picture.cells[~picture.cells["visited"]]
+    assert (unvisited["class"] == Verdict.NOT_VISITED).all()
+    assert (unvisited["count"] == 0).any()
+    assert unvisited["value"].isna().all()
     assert "no rate is given: 1." in texts
     assert "planned route" in texts
 
@@ -267,6 +271,20 @@ def test_heaps_become_places_with_a_name_an_outline_and_an_owner(store, catalogu
     assert first.hull.covers(Point(first.lon, first.lat))
     assert first.owner is not None
     assert places_found(store, catalogue, Asked(), 30, 13) == ()
+
+
+def test_what_is_good_leads_no_action(store, catalogue, put):
+    rng = np.random.default_rng(1)
+    put(rng.normal((0, 0), 8, (9, 2)).tolist(), category="BRA", polarity=1)
+    (place,) = places_found(store, catalogue, Asked(), 30, 5)
+    with pytest.raises(Conflict):
+        make_action(store, catalogue, place)
+    (dark,) = put([(0, 0)])
+    (place,) = places_found(store, catalogue, Asked(), 30, 5)
+    action, _undo = make_action(store, catalogue, place)
+    assert action.title == catalogue.category("LJUS").sv
+    with store.read() as session:
+        assert [one.id for one in session.actions.observations(action.id)] == [dark.id]
 
 
 def test_one_press_makes_an_action_of_a_place_and_takes_it_back(store, catalogue, heaps):
