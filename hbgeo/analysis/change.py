@@ -96,7 +96,7 @@ class Change:
         return Problem("change", message, {"percent": _percent_less(self.ratio), "least": least, "most": most})
 
     def _more(self) -> Problem:
-        low = f"{self.low:.1f}"
+        low = round(self.low, 1)
         if not isfinite(self.high):
             message = N_(
                 "There are at least {least} times as many pins as could be expected from the rest of the area."
@@ -106,7 +106,7 @@ class Change:
             "There are {ratio} times as many pins as could be expected from the rest of the area, likely between"
             " {least} and {most} times."
         )
-        return Problem("change", message, {"ratio": f"{self.ratio:.1f}", "least": low, "most": f"{self.high:.1f}"})
+        return Problem("change", message, {"ratio": round(self.ratio, 1), "least": low, "most": round(self.high, 1)})
 
     def _none(self) -> Problem:
         if self.noticeable <= 0:

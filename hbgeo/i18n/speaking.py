@@ -11,6 +11,9 @@ from hbgeo.errors import N_, InvalidInput, NotFound
 from hbgeo.i18n.catalogues import translations
 from hbgeo.i18n.languages import DEFAULT_LANGUAGE, FIELD_LANGUAGES
 
+#: Languages that write 1,5.
+_DECIMAL_COMMA = frozenset({"sv", "fi", "uk"})
+_COORDINATES = frozenset({"lat", "lon"})
 _language: ContextVar[str] = ContextVar("hbgeo_language", default=DEFAULT_LANGUAGE)
 
 
@@ -71,9 +74,24 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def say(thing: Sayable) -> str:
     """Translate an error, a problem or a finding and fill in its values.
 
-    A value that is itself a message is translated too; codes and numbers are passed as they are.
+    A value that is itself a message is translated too, and a number that is not whole gets the language's decimal
+    sign, but for a latitude or longitude. Anything else is passed as it is.
     """
     if isinstance(thing, InvalidInput):
         return " ".join(say(problem) for problem in thing.problems)
-    values = {name: say(value) if isinstance(value, Sayable) else value for name, value in thing.values.items()}
+    values = {name: _value(name, value) for name, value in thing.values.items()}
     return _(thing.message).format(**values)
+
+
+class _Spoken(float):
+    """A number that is written with a comma."""
+
+    def __format__(self, spec: str) -> str:
+        return format(float(self), spec).replace(".", ",")
+
+
+def _value(name: str, value: object) -> object:
+    if isinstance(value, Sayable):
+        return say(value)
+    comma = isinstance(value, float) and name not in _COORDINATES and language().split("-")[0] in _DECIMAL_COMMA
+    return _Spoken(value) if comma and isinstance(value, float) else value

@@ -8,6 +8,7 @@ from math import inf, isfinite
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import betaincinv
 
@@ -28,6 +29,7 @@ from hbgeo.store.protocol import Store
 #: Fewer observations in both together are too few to say anything.
 LEAST = 10
 _TAIL = 0.025
+_SILENT = (Verdict.TOO_FEW, Verdict.NOT_VISITED)
 _STANDS_OUT = (Verdict.SURELY_MORE, Verdict.PROBABLY_MORE)
 _WALKED = N_("per person and kilometre walked")
 _DAILY = N_("per day")
@@ -152,11 +154,11 @@ def _sentence(unit: str, pins: int, found: tuple[float | None, float | None, flo
         return Problem("change", message, {"percent": percent, "unit": per, "least": least, "most": most})
     if low > 1 and (ratio is None or not isfinite(high)):
         message = N_("At least {low} times as many observations as before ({unit}).")
-        return Problem("change", message, {"low": f"{low:.1f}", "unit": per})
-    values = {"unit": per, "low": f"{low:.2f}", "high": f"{high:.2f}"}
-    if low > 1:
+        return Problem("change", message, {"low": round(low, 1), "unit": per})
+    values = {"unit": per, "low": round(low, 2), "high": round(high, 2)}
+    if low > 1 and ratio is not None:
         message = N_("{ratio} times as many observations as before ({unit}), likely between {low} and {high} times.")
-        return Problem("change", message, values | {"ratio": f"{ratio:.1f}"})
+        return Problem("change", message, values | {"ratio": round(ratio, 1)})
     message = N_(
         "No change can be shown ({unit}): afterwards there are likely between {low} and {high} times as many as before."
     )
@@ -182,9 +184,26 @@ def _changes(early: Worked, late: Worked) -> gpd.GeoDataFrame:
     out = [
         both["cell"].isin(table.loc[table["class"].isin(_STANDS_OUT), "cell"]).to_numpy(dtype=bool) for table in tables
     ]
-    change = np.select([out[0] & out[1], out[1], out[0]], ["persistent", "emerging", "fading"], "none")
+    unsaid = [_unsaid(table, both["cell"]) for table in tables]
+    # Where one of the two says nothing, that a cell stands out in the other is no change.
+    kinds = [
+        (out[0] & out[1], "persistent"),
+        (out[1] & unsaid[0], "only_after"),
+        (out[0] & unsaid[1], "only_before"),
+        (out[1], "emerging"),
+        (out[0], "fading"),
+    ]
+    change = np.select([when for when, _ in kinds], [kind for _, kind in kinds], "none")
     data = {"cell": names, "before": counts[0], "after": counts[1], "change": change}
     return gpd.GeoDataFrame(data, geometry=list(both["geometry"]), crs="EPSG:4326")
+
+
+def _unsaid(table: gpd.GeoDataFrame, cells: pd.Series) -> npt.NDArray[np.bool_]:
+    """Return of which cells a picture says nothing: where nobody was, or of all when it makes no claim at all."""
+    silent = table["class"].isin(_SILENT)
+    if silent.all():
+        return np.ones(len(cells), dtype=bool)
+    return cells.isin(table.loc[silent, "cell"]).to_numpy(dtype=bool)
 
 
 def _counts(one: Worked, names: list[str]) -> list[int]:

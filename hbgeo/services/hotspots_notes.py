@@ -110,7 +110,7 @@ def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked 
         "{count} cells were tested at once and the probabilities corrected for it (Benjamini–Hochberg): of the cells "
         "called surely more, at most {percent} % are false alarms."
     )
-    notes.append(Problem("level", message, {"count": tested, "percent": round(100 * asked.level, 1)}))
+    notes.append(Problem("level", message, {"count": tested, "percent": f"{100 * asked.level:g}"}))
     return notes
 
 

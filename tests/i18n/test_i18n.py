@@ -15,7 +15,7 @@ import javascript_messages
 import pytest
 
 from hbgeo.errors import InvalidInput, NotFound, Problem
-from hbgeo.i18n import LANGUAGES, SOURCE_LANGUAGE, _, language, ngettext, po_files, say, translations, use
+from hbgeo.i18n import LANGUAGES, SOURCE_LANGUAGE, _, language, ngettext, po_files, say, speaking, translations, use
 from hbgeo.i18n.catalogues import read_catalogue
 
 PACKAGE = Path(__file__).resolve().parents[2] / "hbgeo"
@@ -216,3 +216,10 @@ def test_values_with_braces_are_said_as_they_are():
 
 def test_translations_are_read_once():
     assert translations("sv") is translations("sv")
+
+
+def test_a_number_that_is_not_whole_has_the_languages_decimal_sign():
+    problem = Problem("x", "{ratio} at {lat}, not {told}", {"ratio": 1.5, "lat": 58.06, "told": "2.5"})
+    for lang, said in (("sv", "1,5 at 58.06, not 2.5"), ("en", "1.5 at 58.06, not 2.5")):
+        with speaking(lang):
+            assert say(problem) == said

@@ -194,6 +194,20 @@ def test_cells_emerge_persist_and_fade(store, catalogue, put):
     assert at["fading"]["before"] > 5 > at["fading"]["after"]
 
 
+def test_where_the_later_walk_found_too_little_nothing_is_said_to_be_gone(store, catalogue, put):
+    early, late = datetime(2025, 5, 1, 10, tzinfo=UTC), datetime(2026, 5, 1, 10, tzinfo=UTC)
+    rng = np.random.default_rng(3)
+    put(np.vstack([rng.uniform(0, 2000, (300, 2)), rng.normal(1000, 12, (40, 2))]).tolist(), recorded_at=early)
+    put(along(4, 2), recorded_at=late)
+    asked = [
+        Asked(selection=Selection(until=date(2025, 12, 31))),
+        Asked(selection=Selection(since=date(2026, 1, 1))),
+    ]
+    changes = set(compare(store, catalogue, *asked).cells["change"])
+    assert "only_before" in changes
+    assert not {"fading", "emerging", "persistent"} & changes
+
+
 def test_the_dark_is_compared_with_the_day_of_the_same_observation(store, catalogue, put):
     for i, place in enumerate(along(40, 1)):
         put([place], safety_day=3, safety_dark=1 + i % 2)

@@ -27,6 +27,8 @@ _CHANGES = {
     "emerging": N_("New: stands out now, not before"),
     "persistent": N_("Stands out in both"),
     "fading": N_("Gone: stood out before, not now"),
+    "only_before": N_("Stood out before; afterwards too little is known to say"),
+    "only_after": N_("Stands out now; before, too little is known to say"),
 }
 _HEIGHT = 380
 

@@ -86,7 +86,8 @@ def view(bounds: tuple[float, float, float, float] | None) -> tuple[tuple[float,
 
 def _ramp() -> None:
     row = "display:flex;align-items:center;gap:.6rem;font-size:.9rem"
-    box = f"width:10rem;max-width:40%;height:1rem;border:1px solid #777;background:linear-gradient(90deg,{','.join(COLOURS)})"
+    colours = ",".join(COLOURS)
+    box = f"width:10rem;max-width:40%;height:1rem;border:1px solid #777;background:linear-gradient(90deg,{colours})"
     few, many = escape(_("few observations")), escape(_("many observations"))
     st.html(
         f'<div style="{row}"><span>{few}</span><span aria-hidden="true" style="{box}"></span><span>{many}</span></div>'
