@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
 
+import numpy as np
 import pytest
 from opening import opened, pressed
-from shapely import box
+from shapely import LineString, box
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
@@ -14,7 +15,7 @@ from hbgeo.domain.observation import Light
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.domain.selection import EVERYTHING
-from hbgeo.domain.walk import Walk
+from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.i18n import say
 from hbgeo.services import hotspots, selection_url
 from hbgeo.services.hotspots import Asked, Verdict, from_token, to_token
@@ -245,3 +246,31 @@ def test_nowhere_close_enough_is_said(hot):
     next(one for one in page.number_input if one.key == "hotspots_least").set_value(100).run()
     assert not page.exception
     assert "Ingenstans ligger" in spoken(page)
+
+
+def test_over_many_walks_cells_rise_fall_and_stay(area, put):
+    line = LineString([(11.8360, 58.0625), (11.8475, 58.0625)])
+    for year in range(8):
+        one = Walk(
+            id=new_id(),
+            title="Vandring",
+            on=date(2018 + year, 10, 1),
+            code=f"AAA{year}",
+            state=WalkState.CLOSED,
+            route=line,
+            participants={"kvinnor": 10},
+        )
+        area.store.write(lambda session, one=one: session.walks.save(one, [], Role.LEADER))
+        put([(lon, 58.0625) for lon in np.linspace(11.8361, 11.8474, 40)], walk_id=one.id)
+        for count, lon in ((2 * year, 11.8460), (14 - 2 * year, 11.8370), (14, 11.8415)):
+            put([(lon, 58.0625)] * count, walk_id=one.id)
+    page = viewed(opened("hotspots", hur=to_token(Asked(with_stacks=True))), "walks")
+    assert "8 dagar med vandringar" in spoken(page)
+    happened = set(table(page, "Dagar den stack ut")["Vad som har hänt"])
+    assert {one.split(":")[0] for one in happened} >= {"Växer fram", "Avtar"}
+
+
+def test_one_walk_says_nothing_of_many(hot):
+    page = viewed(opened("hotspots"), "walks")
+    assert "Minst två vandringar" in spoken(page) or "minst två" in spoken(page).lower()
+    assert not page.exception

@@ -21,6 +21,7 @@ from hbgeo.ui.components.hotspots_choice import chosen
 from hbgeo.ui.components.hotspots_compare import before_after, light
 from hbgeo.ui.components.hotspots_downloads import files_of
 from hbgeo.ui.components.hotspots_map import counts_of, picture
+from hbgeo.ui.components.hotspots_over_walks import over_walks
 from hbgeo.ui.components.hotspots_places import places
 from hbgeo.ui.components.hotspots_words import in_short, notes_of, parameters_of
 from hbgeo.ui.components.plain_text import plain
@@ -124,6 +125,10 @@ def _change(on: _Question) -> None:
     before_after(on.wired, on.asked, [walk for walk in on.walks if counts.get(walk.id)], on.words)
 
 
+def _walks(on: _Question) -> None:
+    over_walks(on.wired, on.asked)
+
+
 def _light(on: _Question) -> None:
     light(on.wired, on.asked, on.words)
 
@@ -132,6 +137,7 @@ _VIEWS: dict[str, tuple[str, Callable[[_Question], None]]] = {
     "picture": (N_("Where"), _picture),
     "places": (N_("Places to act on"), _places),
     "change": (N_("Before and after"), _change),
+    "walks": (N_("Over all walks"), _walks),
     "light": (N_("Day and dark"), _light),
 }
 
