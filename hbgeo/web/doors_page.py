@@ -83,7 +83,7 @@ def account_links(providers: tuple[str, ...], next_path: str) -> str:
 def public_link() -> str:
     """Return the way to the page that is open to everybody."""
     words = _("Not staff? Read what has become of what was reported.")
-    return f'<p><a href="/oppet?lang={language()}">{html.escape(words)}</a></p>'
+    return f'<p><a class="open" href="/oppet?lang={language()}">{html.escape(words)}</a></p>'
 
 
 def sign_out_form() -> str:
