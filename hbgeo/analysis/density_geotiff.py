@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import pyproj
 from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
@@ -17,29 +18,29 @@ _GEO_KEYS = (
     (1, 1, 0, 4),
     (1024, 0, 1, 1),  # a projected system …
     (1025, 0, 1, 1),  # whose pixels are areas,
-    (3072, 0, 1, 3007),  # EPSG:3007,
-    (3076, 0, 1, 9001),  # in metres
 )
+_SYSTEM, _METRES = 3072, (3076, 0, 1, 9001)
 
 
 def geotiff(surface: Density, *, note: str = "") -> bytes:
-    """Return a density as GeoTIFF: one band of 32-bit numbers (weight per hectare), north up, in EPSG:3007.
+    """Return a density as GeoTIFF: one band of 32-bit numbers (weight per hectare), north up, in its own system.
 
     Cells outside the area are “not a number”, which the file names as its value for no data.
 
     Parameters
     ----------
     surface
-        A density.
+        A density whose system has an EPSG code.
     note
         What is written into the file's description: parameters and version of the data.
     """
     west, _south, _east, north = surface.bounds
+    keys = (*_GEO_KEYS, (_SYSTEM, 0, 1, pyproj.CRS(surface.crs).to_epsg()), _METRES)
     tags = ImageFileDirectory_v2()
     for tag, kind, value in (
         (_SCALE, _DOUBLE, (surface.cell, surface.cell, 0.0)),
         (_TIE, _DOUBLE, (0.0, 0.0, 0.0, west, north, 0.0)),
-        (_KEYS, _SHORT, tuple(number for key in _GEO_KEYS for number in key)),
+        (_KEYS, _SHORT, tuple(number for key in keys for number in key)),
         (_NO_DATA, _ASCII, "nan"),
     ):
         tags.tagtype[tag] = kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyproj
@@ -11,7 +12,7 @@ from PIL import Image, PngImagePlugin
 from scipy.ndimage import map_coordinates
 
 from hbgeo.analysis.density import Density
-from hbgeo.analysis.inputs import CRS, Floats, wrong
+from hbgeo.analysis.inputs import Bounds, Floats, wrong
 from hbgeo.errors import N_
 
 #: From few to many. The scale cividis turned round, whose order people with every kind of colour vision see: Nuñez,
@@ -69,7 +70,7 @@ def overlay(surface: Density, *, high: float | None = None, note: str = "") -> O
     top = surface.peak if high is None else high
     if not top > 0:
         raise wrong("high", N_("The density is 0 everywhere: there is nothing to draw."))
-    (west, south, east, north), values = _warped(surface)
+    values = _warped(surface)
     picture = Image.fromarray(np.rint(np.nan_to_num(values / top).clip(0, 1) * _LEVELS).astype(np.uint8))
     colours = _ramp(np.linspace(0, 1, _LEVELS + 1))
     picture.putpalette(colours.astype(np.uint8).tobytes())
@@ -78,11 +79,28 @@ def overlay(surface: Density, *, high: float | None = None, note: str = "") -> O
         info.add_itxt("Description", note)
     seen = np.sqrt(np.arange(_LEVELS + 1) / _LEVELS) * 255 * _OPAQUE
     picture.save(file, format="PNG", transparency=bytes(seen.astype(np.uint8)), pnginfo=info)
-    to_degrees = pyproj.Transformer.from_crs(_MERCATOR, "EPSG:4326", always_xy=True)
-    (left, right), (bottom, upper) = to_degrees.transform([west, east], [south, north])
     steps = np.linspace(0, 1, len(COLOURS))
     legend = tuple((float(top * step), colour) for step, colour in zip(steps, COLOURS, strict=True))
-    return Overlay(file.getvalue(), left, bottom, right, upper, legend)
+    return Overlay(file.getvalue(), *bounds_on_map(surface), legend)
+
+
+def bounds_on_map(surface: Density) -> Bounds:
+    """Return west, south, east and north of a density's picture: degrees (EPSG:4326)."""
+    west, south, east, north = _edges(surface)
+    to_degrees = pyproj.Transformer.from_crs(_MERCATOR, "EPSG:4326", always_xy=True)
+    (left, right), (bottom, upper) = to_degrees.transform([west, east], [south, north])
+    return left, bottom, right, upper
+
+
+def _edges(surface: Density) -> Bounds:
+    """Return west, south, east and north in the web map's metres."""
+    edges: Bounds = _to_map(surface.crs).transform_bounds(*surface.bounds, densify_pts=21)
+    return edges
+
+
+@cache
+def _to_map(crs: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(crs, _MERCATOR, always_xy=True)
 
 
 def _ramp(shares: Floats) -> Floats:
@@ -92,13 +110,12 @@ def _ramp(shares: Floats) -> Floats:
     return np.column_stack([np.interp(shares, at, stops[:, band]) for band in range(3)])
 
 
-def _warped(surface: Density) -> tuple[tuple[float, float, float, float], Floats]:
-    """Return bounds in the web map's metres, and the values north up, as many along its longer side as there were."""
-    to_map = pyproj.Transformer.from_crs(CRS, _MERCATOR, always_xy=True)
-    west, south, east, north = to_map.transform_bounds(*surface.bounds, densify_pts=21)
+def _warped(surface: Density) -> Floats:
+    """Return the values as they lie on the web map, north up, as many along each side as there were."""
+    west, south, east, north = _edges(surface)
     rows, columns = surface.values.shape
     knots_x, knots_y = np.meshgrid(np.linspace(west, east, _KNOTS), np.linspace(north, south, _KNOTS))
-    x, y = to_map.transform(knots_x, knots_y, direction="INVERSE")
+    x, y = _to_map(surface.crs).transform(knots_x, knots_y, direction="INVERSE")
     place = np.stack([(y - surface.bounds[1]) / surface.cell - 0.5, (x - surface.bounds[0]) / surface.cell - 0.5])
     # The middles of the pixels, in steps between the knots.
     at = np.meshgrid(*((np.arange(n) + 0.5) * (_KNOTS - 1) / n for n in (rows, columns)), indexing="ij")
@@ -107,4 +124,4 @@ def _warped(surface: Density) -> tuple[tuple[float, float, float, float], Floats
     values = map_coordinates(filled, [row + 1, column + 1], order=1)
     known = map_coordinates(np.isfinite(surface.values), [row, column], order=0, mode="nearest")
     beyond = (row < -0.5) | (row > rows - 0.5) | (column < -0.5) | (column > columns - 0.5)  # noqa: PLR2004 - half a cell
-    return (west, south, east, north), np.where(known & ~beyond, values, np.nan)
+    return np.where(known & ~beyond, values, np.nan)

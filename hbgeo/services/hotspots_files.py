@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import tempfile
 from pathlib import Path
 from typing import Literal, get_args
@@ -14,14 +13,13 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from hbgeo.analysis.density import Density
 from hbgeo.analysis.density_contours import contours
 from hbgeo.analysis.density_geotiff import geotiff
+from hbgeo.analysis.density_picture import overlay
 from hbgeo.errors import N_, InvalidInput, NotFound
 from hbgeo.i18n import _, say
 from hbgeo.services.hotspots_found import Found
-from hbgeo.services.hotspots_metres import HOME
-from hbgeo.services.hotspots_picture import cells_png, surface_png
+from hbgeo.services.hotspots_picture import cells_png
 
 Ending = Literal["geojson", "png", "gpkg", "tif"]
 
@@ -35,8 +33,6 @@ MEDIA_TYPES: dict[Ending, str] = {
 #: Names in a GeoPackage.
 LAYER, TABLE = "hotspots", "hotspots_parameters"
 _DECIMALS = 6
-#: GeoTIFF's key for the coordinate system.
-_CRS_KEY = 3072
 
 
 def for_map(found: Found, ending: Ending) -> bytes:
@@ -53,7 +49,7 @@ def for_map(found: Found, ending: Ending) -> bytes:
     if ending == "geojson" and found.surface is None:
         return _geojson(found.cells[["cell", "count", "class", "geometry"]], {})
     if ending == "png" and found.surface is not None:
-        return surface_png(found.surface, note_of(found))
+        return overlay(found.surface, note=note_of(found)).png
     return file_of(found, ending)
 
 
@@ -71,10 +67,10 @@ def file_of(found: Found, ending: Ending) -> bytes:
     if ending == "tif":
         if found.surface is None:
             raise NotFound(N_("There is no such download."))
-        return _geotiff(found.surface, found.epsg, note_of(found))
+        return geotiff(found.surface, note=note_of(found))
     if ending == "png":
         if found.surface is not None:
-            return surface_png(found.surface, note_of(found))
+            return overlay(found.surface, note=note_of(found)).png
         return cells_png(found.cells, found.legend, note_of(found))
     table = _table(found)
     return _geopackage(table, found) if ending == "gpkg" else _geojson(table, {"hotspots": _members(found)})
@@ -134,12 +130,3 @@ def _geopackage(table: gpd.GeoDataFrame, found: Found) -> bytes:
         )
         pyogrio.write_dataframe(pd.DataFrame(stated, columns=["name", "value"]), path, layer=TABLE, driver="GPKG")
         return path.read_bytes()
-
-
-def _geotiff(surface: Density, epsg: int, note: str) -> bytes:
-    """Return a GeoTIFF; its key of the coordinate system, always SWEREF 99 12 00 there, becomes the one measured in."""
-    content = geotiff(surface, note=note)
-    known, own = (struct.pack("<4H", _CRS_KEY, 0, 1, code) for code in (HOME, epsg))
-    if content.count(known) != 1:
-        raise ValueError("no single key of the coordinate system")
-    return content.replace(known, own)

@@ -10,6 +10,7 @@ import numpy as np
 
 from hbgeo.analysis.bandwidth import Rule
 from hbgeo.analysis.density import Density, density
+from hbgeo.analysis.density_picture import bounds_on_map
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import N_, InvalidInput
@@ -20,7 +21,6 @@ from hbgeo.services.hotspots_found import Found, Verdict
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import in_degrees
 from hbgeo.services.hotspots_notes import about_cells, about_data, about_surface, refusal, too_few
-from hbgeo.services.hotspots_picture import bounds_of
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
@@ -80,7 +80,7 @@ def _surface(asked: Asked, what: Counted, base: Found) -> Worked:
     notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked)]
     known = {N_("Bandwidth"): f"{surface.bandwidth:.0f} m", N_("Largest error, of the peak"): f"{surface.error:.1%}"}
     parameters = tuple((name, known.get(name, value)) for name, value in base.parameters)
-    found = replace(base, surface=surface, notes=tuple(notes), parameters=parameters, bounds=bounds_of(surface))
+    found = replace(base, surface=surface, notes=tuple(notes), parameters=parameters, bounds=bounds_on_map(surface))
     return Worked(found, what, None, None)
 
 
