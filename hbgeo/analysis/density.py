@@ -120,12 +120,12 @@ def density(  # noqa: PLR0913 - options, by name
     h = bandwidth if isinstance(bandwidth, float | int) else bandwidth_for(xy, bandwidth, heavy)
     if bounds is None:
         bounds = np.concatenate([xy.min(axis=0) - 3 * h, xy.max(axis=0) + 3 * h])
-    size = cell or max(h / _CELLS_A_BANDWIDTH, float((bounds[2:] - bounds[:2]).max()) / _LONGEST)
+    size = cell or usual_cell(h, bounds)
     grid = grid_over(bounds, size, h, accuracy)
     values = _smoothed(grid, h, xy, heavy)
     least = 1.0
     if area is not None:
-        share = _share_inside(grid, h, area)
+        share = share_inside(grid, h, area)
         values, least = values / share, float(np.nanmin(share))
     error = largest_error(grid, h, least)
     total = float(len(xy) if heavy is None else heavy.sum())
@@ -160,7 +160,12 @@ def _smoothed(grid: Grid, h: float, xy: Floats, weights: Floats | None) -> Float
     return np.asarray(values)
 
 
-def _share_inside(grid: Grid, h: float, area: BaseGeometry) -> Floats:
+def usual_cell(h: float, bounds: Floats) -> float:
+    """Return the side of a cell for a bandwidth, metres; larger where the picture would be."""
+    return max(h / _CELLS_A_BANDWIDTH, float((bounds[2:] - bounds[:2]).max()) / _LONGEST)
+
+
+def share_inside(grid: Grid, h: float, area: BaseGeometry) -> Floats:
     """Return the share of the kernel at each cell's middle that lies in the area; not a number outside it."""
     inside, covered, rim = coverage(grid, area)
     sigma = np.sqrt(h * h - grid.step**2 / 12) / grid.step

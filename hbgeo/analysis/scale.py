@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from hbgeo.analysis.cells import Over, extent
 from hbgeo.analysis.cells_base import Cells
-from hbgeo.analysis.density import _CELLS_A_BANDWIDTH, _LONGEST, HECTARE, Density, _share_inside
+from hbgeo.analysis.density import HECTARE, Density, share_inside, usual_cell
 from hbgeo.analysis.density_binning import binned
 from hbgeo.analysis.density_grid import TRUNCATE, Grid, grid_over, largest_error
 from hbgeo.analysis.inputs import Bools, Floats, Ints, wrong
@@ -96,7 +96,7 @@ def density(  # noqa: PLR0913 - options, by name
         When there is no point, an option is out of its range, or the grid would be too large.
     """
     area, bounds = extent(over)
-    size = cell or max(bandwidth / _CELLS_A_BANDWIDTH, float((bounds[2:] - bounds[:2]).max()) / _LONGEST)
+    size = cell or usual_cell(bandwidth, bounds)
     grid = grid_over(bounds, size, bandwidth, accuracy)
     found = summed(source.parts(weights), _field_of, _added, grid, bandwidth, area, progress=progress)
     if found is None or not found[0]:
@@ -104,7 +104,7 @@ def density(  # noqa: PLR0913 - options, by name
     count, weight, field = found
     values, least = _filtered(grid, bandwidth, field), 1.0
     if area is not None:
-        share = _share_inside(grid, bandwidth, area)
+        share = share_inside(grid, bandwidth, area)
         values, least = values / share, float(np.nanmin(share))
     error = largest_error(grid, bandwidth, least)
     return Density(values, grid.bounds, grid.cell, bandwidth, count, weight, error, edge=area is not None)
