@@ -10,12 +10,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -150,3 +151,15 @@ def open_page(browser: Browser, url: str, name: str, options: dict[str, object])
         context.close()
     assert watched.errors == [], watched.errors
     assert watched.foreign == [], watched.foreign
+
+
+def choose_option(box: Locator, option: Locator) -> None:
+    """Choose from a list; one that closed because the page scrolled under it is opened again."""
+    box.evaluate("one => one.scrollIntoView({block: 'center'})")
+    for _ in range(4):
+        with suppress(TooLate):
+            box.click()
+            option.click(timeout=2_000)
+            return
+    box.click()
+    option.click()

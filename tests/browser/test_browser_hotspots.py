@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from driving import DESKTOP, PHONE, SCREENSHOTS, Server, open_page
+from driving import DESKTOP, PHONE, SCREENSHOTS, Server, choose_option, open_page
 from playwright.sync_api import Browser, Page, expect
 from test_browser_year import eventually, go, part, press, settled
 
@@ -51,8 +51,7 @@ def test_on_a_phone_a_place_becomes_an_action_and_is_none_again(browser: Browser
         page = watched.page
         go(page, demo_server, "hotspots")
         part(page, "Platser att åtgärda")
-        page.get_by_role("combobox", name="Plats att titta på").click()
-        page.get_by_role("option").first.click()
+        choose_option(page.get_by_role("combobox", name="Plats att titta på"), page.get_by_role("option").first)
         settled(page)
         press(page, re.compile("Gör en åtgärd av den"))
         expect(page.get_by_text("finns nu i åtgärdsplanen")).to_be_visible()

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
-from driving import DESKTOP, PHONE, Server, open_page
+from driving import DESKTOP, PHONE, Server, choose_option, open_page
 from field_walk import FieldWalk, field_walk, join, phone
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as TooLate
 
 WORDS = "Lampan vid tunneln är trasig {{7*191}}"
 PIN = """async (text) => window.phone.savePin({
@@ -102,15 +100,8 @@ def propose(page: Page, server: Server) -> None:
     page.get_by_text("Lägg till en åtgärd").first.click()
     page.get_by_label("Vad som ska göras").fill(TITLE)
     box = page.get_by_role("combobox", name="Observationer som den tar hand om")
-    box.evaluate("one => one.scrollIntoView({block: 'center'})")
+    choose_option(box, page.get_by_role("option", name=re.compile("Släckt")))
     chosen = page.get_by_test_id("stMultiSelect").get_by_text("Släckt", exact=False)
-    for _ in range(5):
-        # The list closes when the page scrolls under it; then it is opened once more.
-        with suppress(TooLate):
-            box.click()
-            page.get_by_role("option", name=re.compile("Släckt")).click(timeout=2_000)
-        if chosen.first.is_visible():
-            break
     expect(chosen.first).to_be_visible()
     page.keyboard.press("Tab")
     press(page, re.compile("Lägg till i planen"))
