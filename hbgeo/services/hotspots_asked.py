@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, Literal, get_args
 
-import orjson
-
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import N_, InvalidInput, Problem
 from hbgeo.services import selection_url
+from hbgeo.services.tokens import decoded, encoded
 
 Method = Literal["density", "square", "hexagon"]
 Weight = Literal["none", "severity", "agreement", "dark"]
@@ -83,7 +80,7 @@ def to_token(asked: Asked) -> str:
         "stacks": asked.with_stacks,
         "level": asked.level,
     }
-    return base64.urlsafe_b64encode(orjson.dumps(stated)).rstrip(b"=").decode()
+    return encoded(stated)
 
 
 def from_token(token: str) -> Asked:
@@ -131,14 +128,8 @@ def _problems(asked: Asked) -> list[Problem]:
 
 
 def _decoded(token: str) -> dict[str, Any]:
-    if not 0 < len(token) <= _LONGEST:
-        raise ValueError("empty or too long")
-    try:
-        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error
-    stated = orjson.loads(raw)
-    if not isinstance(stated, dict) or set(stated) != _KEYS:
+    stated = decoded(token, _LONGEST)
+    if set(stated) != _KEYS:
         raise TypeError("not what was asked")
     return stated
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import fields
 from datetime import date
 from typing import Any
-
-import orjson
 
 from hbgeo.domain.observation import MAX_TEXT
 from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import N_, InvalidInput, Problem
+from hbgeo.services.tokens import decoded, encoded
 
 #: Longest token taken, in characters; a server's request line must hold it.
 LONGEST_TOKEN = 16_000
@@ -35,7 +32,7 @@ def to_token(selection: Selection) -> str:
     if isinstance(stated.get("box"), Box):
         box = stated["box"]
         stated["box"] = [box.west, box.south, box.east, box.north]
-    return base64.urlsafe_b64encode(orjson.dumps(stated)).rstrip(b"=").decode()
+    return encoded(stated)
 
 
 def from_token(token: str) -> Selection:
@@ -49,25 +46,12 @@ def from_token(token: str) -> Selection:
     if not token:
         return EVERYTHING
     try:
-        stated = _decoded(token)
+        stated = decoded(token, LONGEST_TOKEN)
         return Selection(**{name: _value(name, value) for name, value in stated.items()})
     except (ValueError, TypeError, KeyError) as error:
         raise InvalidInput(
             (Problem("q", N_("The link with the filters is damaged; set the filters again.")),)
         ) from error
-
-
-def _decoded(token: str) -> dict[str, Any]:
-    if len(token) > LONGEST_TOKEN:
-        raise ValueError("too long")
-    try:
-        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error
-    stated = orjson.loads(raw)
-    if not isinstance(stated, dict):
-        raise TypeError("not an object")
-    return stated
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
