@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -12,10 +10,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.event import Event, Role
+from hbgeo.domain.event import Event
 from hbgeo.errors import N_, Problem
 from hbgeo.services.place_editing_shapes import FIELD
 from hbgeo.services.place_editing_values import parts, same
+from hbgeo.services.told import Difference, Told
 from hbgeo.services.walks_route import projected
 from hbgeo.store.protocol import Store
 
@@ -32,41 +31,6 @@ _REDRAWN = N_("redrawn")
 _TOGETHER_M = 0.1
 #: Kept by the store, and no news to people.
 _UNTOLD = frozenset({"source_ref", "attributes", FIELD})
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that changed: `name`, `layer`, `source`, `geometry` or an attribute, and its values before and after.
-
-    Parameters
-    ----------
-    said
-        In place of values, what happened to the geometry.
-    """
-
-    name: str
-    before: Any = None
-    after: Any = None
-    said: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event.
-
-    Parameters
-    ----------
-    message
-        What happened, to say (marked with `N_`).
-    differences
-        Texts in them were written by people.
-    """
-
-    seq: int
-    at: datetime
-    role: Role
-    message: str
-    differences: tuple[Difference, ...]
 
 
 def history(store: Store, place_id: str) -> tuple[Told, ...]:

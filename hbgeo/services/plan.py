@@ -16,7 +16,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Observation, Status
 from hbgeo.services.light import local_today
 from hbgeo.services.plan_board import Board, board_of
-from hbgeo.services.plan_history import Difference, Told, history, replay
+from hbgeo.services.plan_history import history, replay
 from hbgeo.services.plan_photos import BeforeAfter, Shot, before_after
 from hbgeo.services.priority import Score, score, together
 from hbgeo.store.protocol import Store
@@ -24,11 +24,9 @@ from hbgeo.store.protocol import Store
 __all__ = [
     "EVERY",
     "BeforeAfter",
-    "Difference",
     "Filters",
     "PlanRow",
     "Shot",
-    "Told",
     "before_after",
     "history",
     "months",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from hbgeo.domain.action import ActionPhotoKind
-from hbgeo.domain.event import Event, Role
+from hbgeo.domain.event import Event
 from hbgeo.errors import N_
+from hbgeo.services.told import Difference, Told
 from hbgeo.store.protocol import Session, Store
 
 #: Event → what it is called.
@@ -29,34 +28,6 @@ _PHOTO_ADDED = {
 }
 #: Kept by the store, and no news to people.
 _UNTOLD = frozenset({"number", "photo_count", "created_at"})
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that changed: its name in `domain.action.Action`, and its values before and after."""
-
-    name: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event.
-
-    Parameters
-    ----------
-    message
-        What happened, to say (marked with `N_`).
-    differences
-        In the order of the action's fields; texts in them were written by people.
-    """
-
-    seq: int
-    at: datetime
-    role: Role
-    message: str
-    differences: tuple[Difference, ...]
 
 
 def history(store: Store, action_id: str) -> tuple[Told, ...]:

@@ -14,7 +14,8 @@ from hbgeo.i18n import _, language, named, say
 from hbgeo.services import actions
 from hbgeo.services.light import LOCAL
 from hbgeo.services.plan import PlanRow, waiting
-from hbgeo.services.plan_history import Difference, history
+from hbgeo.services.plan_history import history
+from hbgeo.services.told import Difference
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.action_form import action_form
 from hbgeo.ui.components.action_photos import action_photos
