@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -51,6 +52,15 @@ def write(name: str, text: str) -> None:
         st.query_params[name] = text
     else:
         del st.query_params[name]
+
+
+def set_address(values: Mapping[str, str]) -> None:
+    """Put values into the address as they are chosen; an empty one takes its parameter out."""
+    for name, value in values.items():
+        if value:
+            st.query_params[name] = value
+        else:
+            st.query_params.pop(name, None)
 
 
 def _key(name: str) -> str:

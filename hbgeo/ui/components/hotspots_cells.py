@@ -11,6 +11,7 @@ import streamlit as st
 
 from hbgeo.i18n import _, ngettext
 from hbgeo.services.hotspots import Found, Verdict
+from hbgeo.ui.components.filters_address import set_address
 from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.hotspots_words import decimal, verdict_words
 from hbgeo.ui.components.map_view import Mark
@@ -42,10 +43,7 @@ def open_cell() -> str | None:
 
 def open_this(cell: str | None) -> None:
     """Open a cell, or none (a callback)."""
-    if cell:
-        st.query_params[PARAMETER] = cell
-    else:
-        st.query_params.pop(PARAMETER, None)
+    set_address({PARAMETER: cell or ""})
 
 
 def cell_table(found: Found, cells: gpd.GeoDataFrame) -> None:

@@ -16,6 +16,7 @@ from hbgeo.i18n import _, named, ngettext
 from hbgeo.services import hotspots
 from hbgeo.services.hotspots import Found, NamedPlace
 from hbgeo.ui.components import attempts, walk_undo
+from hbgeo.ui.components.filters_address import set_address
 from hbgeo.ui.components.filters_words import Words, number
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_layer import Outline, outlines_layer
@@ -72,10 +73,7 @@ def _choice(gathered: Sequence[NamedPlace]) -> NamedPlace | None:
     st.session_state[key] = asked if asked in names else None
 
     def open_it() -> None:
-        if st.session_state[key]:
-            st.query_params[PARAMETER] = st.session_state[key]
-        else:
-            st.query_params.pop(PARAMETER, None)
+        set_address({PARAMETER: st.session_state[key] or ""})
 
     st.selectbox(
         _("Place to look at"),

@@ -9,12 +9,13 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.event import Event, Role
+from hbgeo.domain.event import Event
 from hbgeo.domain.observation import Light, ObservationSource
 from hbgeo.domain.position import Position
 from hbgeo.errors import N_, NotFound
 from hbgeo.i18n import _, language
 from hbgeo.services.light import LOCAL
+from hbgeo.ui.components.role_words import role_name
 
 _FIELDS = {
     "position": N_("Place"),
@@ -43,14 +44,6 @@ _SOURCES = {
     ObservationSource.WEB: N_("the web"),
     ObservationSource.PAPER: N_("paper"),
     ObservationSource.IMPORT: N_("an imported file"),
-}
-_ROLES = {
-    Role.WALKER: N_("a walker"),
-    Role.LEADER: N_("the walk's leader"),
-    Role.SECRETARY: N_("the walk's secretary"),
-    Role.PLANNER: N_("a planner"),
-    Role.IMPORT: N_("an import"),
-    Role.SYSTEM: N_("the program"),
 }
 _ACTIONS = {
     "created": N_("Recorded by {role}."),
@@ -126,7 +119,7 @@ class Sayer:
 
     def event(self, event: Event) -> str:
         """Return what happened as a sentence; it may quote what people wrote."""
-        sentence = _(_ACTIONS.get(event.action, event.action)).format(role=_(_ROLES[event.role]))
+        sentence = _(_ACTIONS.get(event.action, event.action)).format(role=role_name(event.role))
         parts = [f"{self.time(event.at)} · {sentence}"]
         if event.action == "changed":
             parts += [self._change(name, before, after) for name, (before, after) in event.changes.items()]

@@ -5,23 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from hbgeo.bootstrap import Services
-from hbgeo.domain.event import Role
 from hbgeo.errors import N_
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.light import LOCAL
-from hbgeo.services.place_history import Difference, history, value_words
+from hbgeo.services.place_history import history, value_words
+from hbgeo.services.told import Difference
 from hbgeo.ui.components.plain_text import lines
+from hbgeo.ui.components.role_words import role_name
 
 #: Most events shown; the latest.
 MOST_SHOWN = 50
-_ROLES = {
-    Role.WALKER: N_("a walker"),
-    Role.LEADER: N_("the walk's leader"),
-    Role.SECRETARY: N_("the walk's secretary"),
-    Role.PLANNER: N_("a planner"),
-    Role.IMPORT: N_("an import"),
-    Role.SYSTEM: N_("the program"),
-}
 _FIELDS = {"name": N_("Name"), "layer": N_("Layer"), "source": N_("Source"), "geometry": N_("Where it is")}
 
 
@@ -31,7 +24,7 @@ def history_part(wired: Services, place_id: str) -> None:
     if not told:
         st.caption(_("Nothing is known of what happened to it."))
     for one in told[:MOST_SHOWN]:
-        st.markdown(f"**{_(one.message)}** · {one.at.astimezone(LOCAL):%Y-%m-%d %H:%M} · {_(_ROLES[one.role])}")
+        st.markdown(f"**{_(one.message)}** · {one.at.astimezone(LOCAL):%Y-%m-%d %H:%M} · {role_name(one.role)}")
         if one.differences:
             changed = any(difference.before is not None for difference in one.differences)
             lines(_words(wired, difference, changed=changed) for difference in one.differences)

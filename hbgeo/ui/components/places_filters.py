@@ -10,6 +10,7 @@ import streamlit as st
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.i18n import _, named
 from hbgeo.services.place_summary import PlaceRow
+from hbgeo.ui.components.filters_address import set_address
 from hbgeo.ui.components.places_words import condition_name
 
 _LAYERS, _CONDITIONS, _LATE = "places_layers", "places_conditions", "places_late"
@@ -94,11 +95,7 @@ def _remember() -> None:
         "skick": ",".join(st.session_state[_CONDITIONS]),
         "sen": "1" if st.session_state[_LATE] else "",
     }
-    for name, value in said.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+    set_address(said)
 
 
 def _text(condition: int | None) -> str:

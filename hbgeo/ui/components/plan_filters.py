@@ -9,6 +9,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Status
 from hbgeo.i18n import _, named
 from hbgeo.services.plan import Filters
+from hbgeo.ui.components.filters_address import set_address
 
 _TEXT, _OWNER, _STATUS, _LATE = "plan_text", "plan_owner", "plan_status", "plan_late"
 _KEYS = (_TEXT, _OWNER, _STATUS, _LATE)
@@ -63,8 +64,4 @@ def _remember() -> None:
         "status": ",".join(st.session_state[_STATUS]),
         "sen": "1" if st.session_state[_LATE] else "",
     }
-    for name, value in said.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+    set_address(said)
