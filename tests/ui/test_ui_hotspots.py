@@ -274,3 +274,23 @@ def test_one_walk_says_nothing_of_many(hot):
     page = viewed(opened("hotspots"), "walks")
     assert "Minst två vandringar" in spoken(page) or "minst två" in spoken(page).lower()
     assert not page.exception
+
+
+def test_too_few_walks_are_no_claim_that_nothing_stands_out(area, put):
+    line = LineString([(11.8360, 58.0625), (11.8475, 58.0625)])
+    for year in (2024, 2025):
+        one = Walk(
+            id=new_id(),
+            title="Vandring",
+            on=date(year, 10, 1),
+            code=f"AA{year}",
+            state=WalkState.CLOSED,
+            route=line,
+            participants={"kvinnor": 10},
+        )
+        area.store.write(lambda session, one=one: session.walks.save(one, [], Role.LEADER))
+        put([(lon, 58.0625) for lon in np.linspace(11.8361, 11.8474, 40)], walk_id=one.id)
+    said = spoken(viewed(opened("hotspots"), "walks"))
+    assert "2 dagar med vandringar" in said
+    assert "För få vandringar för att säga något" in said
+    assert "Ingen ruta ökar" not in said

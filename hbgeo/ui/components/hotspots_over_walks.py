@@ -47,11 +47,11 @@ def over_walks(wired: Services, asked: Asked) -> None:
     st.markdown(f"**{days.format(count=number(len(found.days)))}** · {found.days[0]} – {found.days[-1]}")
     st.caption(_("Each cell is compared with the rest of the same walk, for each walker and metre."))
     told = _told(found.cells)
-    if told.empty:
-        st.info(_("No cell rises, falls or stands out over the walks."))
-    else:
+    if not told.empty:
         _map(told)
         _table(told)
+    elif (found.cells["pattern"] != "no_claim").any():
+        st.info(_("No cell rises, falls or stands out over the walks."))
     counts = found.cells["pattern"].value_counts()
     lines(_(words).format(count=number(int(counts[name]))) for name, words in _SILENT.items() if name in counts)
 
