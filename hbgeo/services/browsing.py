@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -16,6 +13,7 @@ from hbgeo.domain.position import Box
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import NotFound
 from hbgeo.services.map_points import index_of
+from hbgeo.services.remembering import Memory
 from hbgeo.services.still_there import still_there
 from hbgeo.store.protocol import Session, Store
 
@@ -78,26 +76,13 @@ class LayerSummary:
     sources: dict[str, int]
 
 
-#: The latest overviews of each store: (its version, selection) → overview.
-_memories: WeakKeyDictionary[Store, OrderedDict[tuple[str, Selection], Overview]] = WeakKeyDictionary()
-_lock = threading.Lock()
+_overviews = Memory(_REMEMBERED)
 
 
 def overview(store: Store, selection: Selection = EVERYTHING) -> Overview:
     """Count what a selection holds; the answer is remembered until something in the store changes."""
-    # Read before counting: a change in between makes the answer look older than it is, never newer.
-    key = (store.version(), selection)
-    with _lock:
-        memory = _memories.setdefault(store, OrderedDict())
-        if key in memory:
-            memory.move_to_end(key)
-            return memory[key]
-    counted = _looked_through(store, selection) if selection.text else _counted(store, selection)
-    with _lock:
-        memory[key] = counted
-        if len(memory) > _REMEMBERED:
-            memory.popitem(last=False)
-    return counted
+    count = _looked_through if selection.text else _counted
+    return _overviews.recall(store, (store.version(), selection), lambda: count(store, selection))
 
 
 def table_page(

@@ -19,7 +19,7 @@ from hbgeo.errors import N_, InvalidInput, Problem
 from hbgeo.services.follow_up_candidates import Candidate, Candidates, candidates
 from hbgeo.services.follow_up_carrying import apply
 from hbgeo.services.follow_up_results import Result, Step, results
-from hbgeo.services.footways import LAYER, network_of
+from hbgeo.services.footways_kept import network_now
 from hbgeo.services.footways_network import Network
 from hbgeo.services.loops import LonLat, Loop, loop, near_each_other
 from hbgeo.services.walks import plan
@@ -104,8 +104,7 @@ def proposal(  # noqa: PLR0913 - what a walk is chosen by
         When there is nothing to look at, or too much.
     """
     found = candidates(store, catalogue, lang=lang).found
-    with store.read() as session:
-        network = network_of(session.places.find(LAYER))
+    network = network_now(store)
     if action_ids is not None:
         chosen = [one for one in found if one.action.id in set(action_ids)]
     else:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +11,7 @@ import shapely
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.place import Place
+from hbgeo.services.remembering import Memory
 from hbgeo.store.protocol import Store
 
 #: Six decimals of a degree are 11 cm: finer than a screen's pixel at the nearest zoom.
@@ -22,8 +19,7 @@ DECIMALS = 6
 #: Encoded layers kept for each store.
 KEPT = 40
 
-_kept: WeakKeyDictionary[Any, OrderedDict[tuple[str, str], bytes]] = WeakKeyDictionary()
-_lock = threading.Lock()
+_memory = Memory(KEPT)
 
 
 def layer_geojson(store: Store, catalogue: Catalogue, code: str) -> bytes:
@@ -35,18 +31,12 @@ def layer_geojson(store: Store, catalogue: Catalogue, code: str) -> bytes:
         When the catalogue has no layer with that code.
     """
     catalogue.layer(code)
-    key = (code, store.version())
-    with _lock:
-        encoded = _kept.setdefault(store, OrderedDict())
-        if key in encoded:
-            return encoded[key]
-    with store.read() as session:
-        body = encode(session.places.find(code))
-    with _lock:
-        encoded[key] = body
-        while len(encoded) > KEPT:
-            encoded.popitem(last=False)
-    return body
+
+    def work() -> bytes:
+        with store.read() as session:
+            return encode(session.places.find(code))
+
+    return _memory.recall(store, (code, store.version()), work)
 
 
 def encode(places: Sequence[Place]) -> bytes:

@@ -7,11 +7,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TypeVar, cast
-from weakref import WeakKeyDictionary
+from typing import TypeVar
 
 from hbgeo.domain.timetable import Timetable
 from hbgeo.exchange.gtfs import Feed, read_gtfs
+from hbgeo.services.remembering import Memory
 from hbgeo.store.protocol import Store
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ FEEDS = 4
 RESULTS = 64
 
 _feeds: OrderedDict[str, Feed] = OrderedDict()
-_results: WeakKeyDictionary[Store, OrderedDict[Hashable, object]] = WeakKeyDictionary()
+_results = Memory(RESULTS)
 _lock = threading.Lock()
 
 
@@ -68,16 +68,4 @@ def remembered(store: Store, key: tuple[Hashable, ...], compute: Callable[[], T]
     of_files
         Whether it depends on these files alone, and holds whatever changes in the store.
     """
-    # Read before computing: a change in between makes the result look older than it is, never newer.
-    versioned = ("" if of_files else store.version(), *key)
-    with _lock:
-        memory = _results.setdefault(store, OrderedDict())
-        if versioned in memory:
-            memory.move_to_end(versioned)
-            return cast("T", memory[versioned])
-    result = compute()
-    with _lock:
-        memory[versioned] = result
-        while len(memory) > RESULTS:
-            memory.popitem(last=False)
-    return result
+    return _results.recall(store, ("" if of_files else store.version(), *key), compute)

@@ -11,12 +11,13 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, NotFound
 from hbgeo.services.bus import StopArea, covered
+from hbgeo.services.footways_kept import network_now
 from hbgeo.services.footways_metres import in_degrees, in_metres
 from hbgeo.services.footways_reach import reach
 from hbgeo.services.map_layers import encode
 from hbgeo.services.timetables_change import changed, kind_of
 from hbgeo.services.timetables_feeds import feed_of, remembered
-from hbgeo.services.timetables_measure import Asked, area_of, enough_and_few, network_now, service
+from hbgeo.services.timetables_measure import Asked, area_of, enough_and_few, service
 from hbgeo.store.protocol import Store
 
 #: What of one timetable can be drawn, and of two.

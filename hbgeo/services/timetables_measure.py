@@ -13,7 +13,7 @@ from hbgeo.exchange.gtfs import Feed
 from hbgeo.services import bus
 from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay, WayHome
 from hbgeo.services.bus_coverage import LIMIT_M
-from hbgeo.services.footways import LAYER, Network, network_of
+from hbgeo.services.footways_kept import network_now
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_hours import Wait, at_areas, buses, by_hour, evening_wait
 from hbgeo.store.protocol import Store
@@ -109,16 +109,6 @@ def area_of(store: Store) -> BaseGeometry | None:
     with store.read() as session:
         area = session.places.area()
     return None if area is None or area.is_empty else area
-
-
-def network_now(store: Store) -> Network | None:
-    """Return the network of the paths that the store has, None when it has none."""
-
-    def compute() -> Network | None:
-        with store.read() as session:
-            return network_of(session.places.find(LAYER))
-
-    return remembered(store, ("network",), compute)
 
 
 def service(store: Store, timetable: Timetable) -> Service:

@@ -16,9 +16,10 @@ from hbgeo.services.bus import SafeWay, StopArea, safe_ways
 from hbgeo.services.bus_origins import origins_of
 from hbgeo.services.bus_safe_way import CODES, NEAR_M
 from hbgeo.services.bus_ways import Ways, ways_to_stops
+from hbgeo.services.footways_kept import network_now
 from hbgeo.services.footways_metres import in_metres
 from hbgeo.services.timetables_feeds import remembered
-from hbgeo.services.timetables_measure import Asked, Homes, area_of, enough_and_few, network_now
+from hbgeo.services.timetables_measure import Asked, Homes, area_of, enough_and_few
 from hbgeo.store.protocol import Store
 
 #: What was mended or turned down no longer counts.

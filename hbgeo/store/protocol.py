@@ -267,6 +267,9 @@ class Places(Protocol):
     def counts(self) -> dict[str, int]:
         """Return the number of places by layer."""
 
+    def version(self, layer: str) -> tuple[int, int]:
+        """Return two numbers of a layer that change whenever one of its places is added, changed or deleted."""
+
     def frame(self, layer: str) -> gpd.GeoDataFrame:
         """Return a layer as GeoDataFrame (EPSG:4326): id, name, source and its attributes as columns."""
 

@@ -95,3 +95,21 @@ def test_a_timetable_keeps_its_file(store):
     with store.read() as session:
         assert session.timetables.content(kept.sha256) == b"zip"
         assert [one.name for one in session.timetables.all()] == ["Hösten", "Hösten"]
+
+
+def test_the_version_of_a_layer_changes_with_its_places_and_not_with_what_is_done_at_them(store):
+    def version():
+        with store.read() as session:
+            return session.places.version("lekplats")
+
+    seen = [version()]
+    store.write(lambda session: session.inspections.add(inspection(), Role.PLANNER))
+    assert version() == seen[0]
+    for work in (
+        lambda session: session.places.change(PLACE, Role.PLANNER, name="Ny"),
+        lambda session: session.places.delete(PLACE, Role.PLANNER),
+        lambda session: session.places.restore(PLACE, Role.PLANNER),
+    ):
+        store.write(work)
+        assert version() not in seen
+        seen.append(version())

@@ -117,6 +117,13 @@ class SqlitePlaces:
             ).fetchall()
         )
 
+    def version(self, layer: str) -> tuple[int, int]:
+        """Return the number of a layer's places and of the latest event about one that is there."""
+        row = self._connection.execute(
+            "SELECT count(*), ifnull(max(event), 0) FROM place WHERE layer = ? AND deleted_at IS NULL", (layer,)
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
     def frame(self, layer: str) -> gpd.GeoDataFrame:
         """Return a layer as GeoDataFrame (EPSG:4326): id, name, source and its attributes as columns."""
         places = self.find(layer)

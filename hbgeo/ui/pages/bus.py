@@ -12,12 +12,12 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.bus import Coverage
+from hbgeo.services.footways_kept import network_now
 from hbgeo.services.timetables import all_of
 from hbgeo.services.timetables_measure import (
     Asked,
     Homes,
     enough_and_few,
-    network_now,
     on_day,
     reached,
     service,
