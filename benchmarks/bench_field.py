@@ -33,6 +33,7 @@ from serving import chromium, running
 
 from hbgeo.domain import catalogue as catalogue_module
 from hbgeo.domain.ids import CODE_ALPHABET, new_id
+from hbgeo.services.light import local_today
 from hbgeo.services.walks import WalkDraft, plan, start
 from hbgeo.store.sqlite import open_store
 
@@ -106,7 +107,7 @@ def main() -> None:
 def open_walk(database: Path) -> str:
     """Make a database with one walk under way and return its code."""
     store = open_store(database)
-    made = plan(store, catalogue_module.load(), WalkDraft(title="Last", on=datetime.now(UTC).date()))
+    made = plan(store, catalogue_module.load(), WalkDraft(title="Last", on=local_today()))
     start(store, made.id)
     store.close()
     return made.code

@@ -35,6 +35,7 @@ from hbgeo.domain.selection import Selection
 from hbgeo.exchange.mapping_file import load
 from hbgeo.services import meetings
 from hbgeo.services.importing import import_observations
+from hbgeo.services.light import local_today
 from hbgeo.services.meetings import MeetingDraft
 from hbgeo.store.protocol import Session, Store
 from hbgeo.ui.navigation import ENTRIES, FOLDER
@@ -83,7 +84,7 @@ def planned(session: Session, count: int) -> None:
     owners = ("SHEM", "SBY", "FRI")
     for number in range(count):
         status, id_ = STATUSES[number % len(STATUSES)], new_id()
-        due = date.today() + timedelta(days=number % 200 - 60)  # noqa: DTZ011 - a day
+        due = local_today() + timedelta(days=number % 200 - 60)
         facts = {"owner": owners[number % 3], "due_on": due}
         done = {"fixed_on": due} if status is Status.DONE else {}
         action = Action(
@@ -105,7 +106,7 @@ def placed(session: Session, count: int) -> str:
         for row, spot in enumerate(spots)
     ]
     session.places.put_many(places, Role.IMPORT)
-    today = date.today()  # noqa: DTZ011 - a day
+    today = local_today()
     for row, place in enumerate(places):
         for number in range(10):
             on = today - timedelta(days=row % 60 + 7 * number)

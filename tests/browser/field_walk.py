@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from driving import PHONE, Server, start_server
@@ -18,6 +17,7 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
 from hbgeo.domain.walk import Walk
+from hbgeo.services.light import local_today
 from hbgeo.services.walks import WalkDraft, plan
 from hbgeo.services.walks_steps import start
 from hbgeo.store.sqlite import open_store
@@ -86,7 +86,7 @@ def field_walk(home: Path) -> Iterator[FieldWalk]:
     store = open_store(home / "named.gpkg", labels={item.code: item.sv for item in catalogue.categories})
     area = Place(id=new_id(), layer="omrade", geometry=box(11.836, 58.059, 11.848, 58.0655), name="Hasselbacken")
     store.write(lambda session: session.places.put_many([area], Role.IMPORT))
-    planned = plan(store, catalogue, WalkDraft(title="Kvällsvandring", on=datetime.now(UTC).date()))
+    planned = plan(store, catalogue, WalkDraft(title="Kvällsvandring", on=local_today()))
     walk = start(store, planned.id)
     store.close()
     server = start_server(home, HBGEO_DATABASE=str(home / "named.gpkg"))

@@ -24,6 +24,7 @@ from hbgeo.domain.observation import Status
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.domain.walk import Walk
+from hbgeo.services.light import local_today
 from hbgeo.services.walks import StopDraft, WalkDraft, plan
 from hbgeo.services.walks_steps import close, start
 from hbgeo.store.sqlite import open_store
@@ -65,7 +66,7 @@ def walks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walks]:
     store = open_store(home / "named.gpkg", labels={item.code: item.sv for item in known.categories})
     area = Place(id=new_id(), layer="omrade", geometry=box(11.836, 58.059, 11.848, 58.0655), name="Hasselbacken")
     store.write(lambda session: session.places.put_many([area], Role.IMPORT))
-    draft = WalkDraft(title="Kvällsvandring", on=datetime.now(UTC).date())
+    draft = WalkDraft(title="Kvällsvandring", on=local_today())
     stop = StopDraft(position=Position(lon=11.8440, lat=58.0632), name="Lekplatsen")
     planned = [plan(store, known, draft, stops=[stop]) for _ in range(PLANNED)]
     with clock_at(datetime.now(UTC) - timedelta(days=31)):

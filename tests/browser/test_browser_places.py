@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from hbgeo.domain.ids import new_id
 from hbgeo.domain.inspection import Inspection, InspectionKind
 from hbgeo.domain.place import Place
 from hbgeo.services.layer_import import import_layer
+from hbgeo.services.light import local_today
 from hbgeo.store.sqlite import open_store
 
 SQUIRREL, NUT = "Ekorrens lekplats {{7*191}}", "Stora Nöten"
@@ -52,7 +53,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     import_layer(store, catalogue, first, "lekplats")
     with store.read() as session:
         places = session.places.find("lekplats")
-    day = date.today() - timedelta(days=20)  # noqa: DTZ011 - a day
+    day = local_today() - timedelta(days=20)
     for place in places:
         made = Inspection(id=new_id(), place_id=place.id, kind=InspectionKind.MAIN, on=day, condition=2)
         store.write(lambda session, made=made: session.inspections.add(made, Role.PLANNER))
@@ -95,7 +96,7 @@ def test_a_late_playground_is_inspected_and_its_fault_fixed(browser: Browser, se
     expect(page.get_by_text("Rutinmässig tillsyn: 13 dagar försenad")).to_have_count(0)
 
     press(page, re.compile("Åtgärdad nu"))
-    today = date.today().isoformat()  # noqa: DTZ011 - a day
+    today = local_today().isoformat()
     eventually(page, lambda: rows(server, "SELECT fixed_on FROM fault"), [(today,)])
     expect(page.get_by_text("Inga öppna brister.")).to_be_visible()
     page.screenshot(path=SCREENSHOTS / "place-inspected.png")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from driving import DESKTOP, PHONE, Server, choose_option, open_page
 from field_walk import FieldWalk, field_walk, join, phone
 from playwright.sync_api import Browser, Page, expect
+
+from hbgeo.services.light import local_today
 
 WORDS = "Lampan vid tunneln är trasig {{7*191}}"
 PIN = """async (text) => window.phone.savePin({
@@ -45,7 +47,7 @@ def part(page: Page, name: str) -> None:
 
 def set_day(page: Page, label: str, days: int) -> None:
     """Set a day some days ahead, part by part."""
-    on = date.today() + timedelta(days=days)  # noqa: DTZ011 - a day
+    on = local_today() + timedelta(days=days)
     for name, value in (("year", on.year), ("month", on.month), ("day", on.day)):
         page.get_by_role("spinbutton", name=re.compile(f"^{name}, {label}")).first.press_sequentially(f"{value:02d}")
     page.keyboard.press("Tab")

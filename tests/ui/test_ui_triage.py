@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from hbgeo.domain.observation import Status
 from hbgeo.domain.position import Position
 from hbgeo.exchange.photos import read_photo
 from hbgeo.i18n import use
+from hbgeo.services.light import local_today
 
 PAGE = Path(ui.__file__).parent / "pages" / "triage.py"
 HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet** `${x}` :smile: $x^2$"
@@ -118,7 +119,7 @@ def test_assigning_takes_the_owner_and_the_day_of_the_fields(wired, put):
     one = put("Lampan", urgency="snabb")
     page = opened()
     page.selectbox(key=f"triage_owner_{one}_None").set_value("TRV").run()
-    day = date.today() + timedelta(days=9)  # noqa: DTZ011 - as a calendar on the wall
+    day = local_today() + timedelta(days=9)
     page.date_input(key=f"triage_due_{one}_snabb").set_value(day).run()
     press(page, "triage_assign_")
     kept = read(wired, one)
