@@ -27,6 +27,8 @@ function open() {
 async function within(mode, work) {
   const transaction = (await open()).transaction(STORE, mode);
   const asked = work(transaction.objectStore(STORE));
+  // Else it commits only after the page has heard of its success, which a page that is left at once never does.
+  transaction.commit?.();
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(asked.result);
     transaction.onabort = transaction.onerror = () => reject(transaction.error);
