@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from babel.messages.jslexer import Token, tokenize, unquote_string
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment, Name, String, _TokenType
 
 FOLDER = Path(__file__).resolve().parents[2] / "hbgeo" / "web" / "field"
 #: What the scripts call to translate, and what they call to mark a message that is translated elsewhere.
@@ -15,14 +18,23 @@ KEYWORDS = {"t", "N_"}
 _NOT_A_CALL = {".", "?.", "function"}
 
 
+class Token(NamedTuple):
+    """A piece of a script, and where it begins."""
+
+    at: int
+    kind: _TokenType
+    text: str
+
+
 def calls(source: str) -> Iterator[tuple[int, str | None]]:
     """Yield (line, message) of every call that translates; None when its first argument is no plain literal."""
-    tokens = [token for token in tokenize(source) if not token.type.endswith("comment")]
-    before = Token("operator", "", 0)
-    for at, (name, bracket) in enumerate(pairwise(tokens)):
-        is_call = name.type == "name" and name.value in KEYWORDS and bracket.value == "("
-        if is_call and before.value not in _NOT_A_CALL:
-            yield name.lineno, _literal(tokens[at + 2 : at + 4])
+    found = JavascriptLexer().get_tokens_unprocessed(source)
+    tokens = [Token(at, kind, text) for at, kind, text in found if text.strip() and kind not in Comment]
+    before = Token(0, Name, "")
+    for place, (name, bracket) in enumerate(pairwise(tokens)):
+        is_call = name.kind in Name and name.text in KEYWORDS and bracket.text == "("
+        if is_call and before.text not in _NOT_A_CALL:
+            yield source.count("\n", 0, name.at) + 1, _literal(tokens[place + 2 : place + 4])
         before = name
 
 
@@ -46,8 +58,10 @@ def _all_calls() -> Iterator[tuple[str, str | None]]:
             yield f"web/field/{path.relative_to(FOLDER).as_posix()}:{line}", message
 
 
-def _literal(following: list[Token]) -> str | None:
+def _literal(following: Sequence[Token]) -> str | None:
     """Return the literal that the tokens after the bracket are, when it is a whole argument."""
-    if len(following) < 2 or following[0].type != "string" or following[1].value not in {",", ")"}:
+    if len(following) < 2 or following[1].text not in {",", ")"}:
         return None
-    return str(unquote_string(following[0].value))
+    if following[0].kind not in (String.Double, String.Single):
+        return None
+    return str(ast.literal_eval(following[0].text))

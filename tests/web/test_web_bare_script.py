@@ -6,7 +6,8 @@ import gzip
 from pathlib import Path
 
 import pytest
-from babel.messages.jslexer import tokenize
+from pygments.lexers.javascript import JavascriptLexer
+from pygments.token import Comment, Whitespace, _TokenType
 
 from hbgeo.web.bare_script import bare
 from hbgeo.web.field_pages.files import FOLDER, address, first
@@ -16,12 +17,10 @@ SCRIPTS = sorted(FOLDER.rglob("*.js"))
 MOST = 52_000
 
 
-def tokens(script: bytes) -> list[tuple[str, str]]:
+def tokens(script: bytes) -> list[tuple[_TokenType, str]]:
     """What a script is made of, without comments and spaces."""
-    found = tokenize(script.decode())
-    return [
-        (token.type, token.value) for token in found if not token.type.endswith("comment") and token.type != "linebreak"
-    ]
+    found = JavascriptLexer().get_tokens(script.decode())
+    return [(kind, text) for kind, text in found if kind not in Comment and kind is not Whitespace and text.strip()]
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.relative_to(FOLDER).as_posix())
