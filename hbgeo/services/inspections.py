@@ -1,6 +1,6 @@
 """Inspections of places: what is due, what was found, and what became of it.
 
-Every change is one transaction and comes with the way to take it back; photos that were added stay.
+Every change is one transaction and comes with the way to take it back.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def record(
     Returns
     -------
     tuple
-        The inspection as kept, and how it is taken back (`undoing.take_back`); its photos stay the place's.
+        The inspection as kept, and how it is taken back (`undoing.take_back`), its photos with it.
 
     Raises
     ------

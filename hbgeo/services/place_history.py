@@ -25,6 +25,8 @@ _HAPPENED = {
     "restored": N_("Put back"),
     "photo_added": N_("Photo added"),
     "photo_removed": N_("Photo removed"),
+    "photo_withdrawn": N_("Photo taken back with its inspection"),
+    "photo_returned": N_("Photo put back with its inspection"),
 }
 _REDRAWN = N_("redrawn")
 #: Corners that moved by the same way to within this much were moved together, metres.

@@ -40,7 +40,8 @@ def done(store: Store, work: Callable[[Session], T]) -> tuple[T, Undo]:
 def take_back(store: Store, undo: Undo, role: Role = Role.PLANNER) -> int:
     """Take back all that was done in one piece, the latest first, and return how many changes that were.
 
-    Photos that were added stay, and what was removed or covered for good stays so.
+    Photos that were added stay, but those of an inspection, which go and come back with it. What was removed or covered
+    for good stays so.
 
     Raises
     ------

@@ -416,7 +416,7 @@ class Actions(Records[Action], Protocol):
 
 
 class Inspections(Records[Inspection], Protocol):
-    """Inspections, and the photos of the places."""
+    """Inspections, and the photos of the places; those of an inspection go and come back with it."""
 
     def add_photo(
         self, place_id: str, content: PhotoContent, role: Role, *, inspection_id: str | None = None

@@ -20,7 +20,8 @@ from hbgeo.errors import Conflict, InvalidInput, NotFound
 from hbgeo.services import actions, inspections
 from hbgeo.services.inspections_due import COUNTS_FOR, MOST_DAYS, dues
 from hbgeo.services.light import local_today
-from hbgeo.services.undoing import take_back
+from hbgeo.services.place_history import history
+from hbgeo.services.undoing import done, take_back, take_back_in
 
 PLACE = "11111111-1111-4111-8111-111111111111"
 LAYER = load().layer("lekplats")
@@ -46,6 +47,15 @@ def kept(store):
 def draft(**values) -> inspections.InspectionDraft:
     usual = {"place_id": PLACE, "kind": R, "on": local_today()}
     return inspections.InspectionDraft(**(usual | values))
+
+
+def picture(image: bytes) -> PhotoContent:
+    return PhotoContent(sha256=hashlib.sha256(image).hexdigest(), width=4, height=3, image=image, thumbnail=b"s")
+
+
+def photos(store) -> list[str]:
+    with store.read() as session:
+        return [photo.sha256 for photo in session.inspections.photos(PLACE)]
 
 
 def state(store, catalogue, today=None):
@@ -132,9 +142,8 @@ def test_how_places_stand_is_told_anew_after_a_change(kept, catalogue):
 
 def test_an_inspection_is_kept_with_all_it_found_and_taken_back_in_one_piece(kept, catalogue):
     old, _undo = inspections.add_fault(kept, PLACE, inspections.FaultDraft(Grade.B, " Kedja "), local_today())
-    content = PhotoContent(sha256=hashlib.sha256(b"p").hexdigest(), width=4, height=3, image=b"p", thumbnail=b"s")
     found = (inspections.FaultDraft(Grade.C, "Färg"), inspections.FaultDraft(Grade.A, "Glas"))
-    full = draft(kind=F, faults=found, fixed=(old.id,), fixed_note="Bytt", photos=(content,), certified=True)
+    full = draft(kind=F, faults=found, fixed=(old.id,), fixed_note="Bytt", photos=(picture(b"p"),), certified=True)
     made, undo = inspections.record(kept, catalogue, full)
     assert (made.photo_count, made.certified) == (1, True)
     stands = state(kept, catalogue)
@@ -145,6 +154,33 @@ def test_an_inspection_is_kept_with_all_it_found_and_taken_back_in_one_piece(kep
     take_back(kept, undo)
     after = state(kept, catalogue)
     assert (after.last, [one.what for one in after.open_faults]) == (None, ["Kedja"])
+    assert photos(kept) == []
+    assert kept.check() == []
+
+
+def test_photos_go_with_an_inspection_that_is_taken_back_and_come_back_with_it(kept, catalogue):
+    at_place = picture(b"own")
+    kept.write(lambda session: session.inspections.add_photo(PLACE, at_place, Role.PLANNER))
+    made, undo = inspections.record(kept, catalogue, draft(photos=(picture(b"p"), at_place)))
+    count, again = done(kept, lambda session: take_back_in(session, undo))
+    assert (count, photos(kept)) == (1, [at_place.sha256])
+    told = [one.message for one in history(kept, PLACE)]
+    assert told[0] == "Photo taken back with its inspection"
+    take_back(kept, again)
+    assert photos(kept) == [at_place.sha256, picture(b"p").sha256]
+    with kept.read() as session:
+        assert session.inspections.get(made.id).photo_count == 1
+    assert [one.message for one in history(kept, PLACE)] == ["Photo put back with its inspection", *told]
+
+
+def test_a_photo_that_was_taken_back_can_be_added_anew(kept, catalogue):
+    first, undo = inspections.record(kept, catalogue, draft(photos=(picture(b"p"),)))
+    again = done(kept, lambda session: take_back_in(session, undo))[1]
+    second, _undo = inspections.record(kept, catalogue, draft(photos=(picture(b"p"),)))
+    take_back(kept, again)
+    with kept.read() as session:
+        assert [session.inspections.get(one.id).photo_count for one in (first, second)] == [0, 1]
+        assert [photo.inspection_id for photo in session.inspections.photos(PLACE)] == [second.id]
     assert kept.check() == []
 
 

@@ -30,21 +30,25 @@ class SqliteInspections(SqliteRecords[Inspection]):
         """Keep a photo of a place; the same photo of the same place again changes nothing."""
         if any(photo.sha256 == content.sha256 for photo in self.photos(place_id)):
             return "same"
+        withdrawn = self._withdrawn_with(place_id, content.sha256)
         keep_content(self._connection, content)
         story = {"photo": (None, content.sha256), "inspection_id": (None, inspection_id)}
         event = self._events.append(role, "place", place_id, "photo_added", story)
         self._connection.execute(
-            "INSERT INTO place_photo (place_id, inspection_id, sha256, received_at, event) VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO place_photo (place_id, inspection_id, sha256, received_at, event)"
+            " VALUES (?, ?, ?, ?, ?)",
             (place_id, inspection_id, content.sha256, time_text(now()), event),
         )
-        self._recount(inspection_id, event)
+        for one in {inspection_id, withdrawn}:
+            self._recount(one, event)
         return "created"
 
     def photos(self, place_id: str) -> list[PlacePhoto]:
-        """Return the photos of a place, in the order they came."""
+        """Return the photos of a place, in the order they came; not those of inspections that were taken back."""
         rows = self._connection.execute(
             "SELECT p.sha256, p.place_id, p.inspection_id, c.width, c.height, p.received_at FROM place_photo p"
-            " JOIN photo_content c USING (sha256) WHERE p.place_id = ? ORDER BY p.seq",
+            " JOIN photo_content c USING (sha256) LEFT JOIN inspection i ON i.id = p.inspection_id"
+            " WHERE p.place_id = ? AND i.deleted_at IS NULL ORDER BY p.seq",
             (place_id,),
         )
         return [
@@ -68,6 +72,33 @@ class SqliteInspections(SqliteRecords[Inspection]):
         self._connection.execute("DELETE FROM place_photo WHERE place_id = ? AND sha256 = ?", (place_id, sha256))
         forget_content(self._connection, sha256)
         self._recount(photo.inspection_id, event)
+
+    def delete(self, record_id: str, role: Role) -> None:
+        """Take an inspection out of sight, and its photos with it; its history stays."""
+        super().delete(record_id, role)
+        for place_id, sha256 in self._photos_of(record_id):
+            story = {"photo": (sha256, None), "inspection_id": (record_id, None)}
+            self._events.append(role, "place", place_id, "photo_withdrawn", story)
+
+    def restore(self, record_id: str, role: Role) -> None:
+        """Take a deletion back; the photos are seen again, but those that were removed or came anew meanwhile."""
+        super().restore(record_id, role)
+        for place_id, sha256 in self._photos_of(record_id):
+            story = {"photo": (None, sha256), "inspection_id": (None, record_id)}
+            self._events.append(role, "place", place_id, "photo_returned", story)
+
+    def _withdrawn_with(self, place_id: str, sha256: str) -> str | None:
+        """Return the inspection that was taken back, and with which a photo went out of sight."""
+        row = self._connection.execute(
+            "SELECT inspection_id FROM place_photo WHERE place_id = ? AND sha256 = ?", (place_id, sha256)
+        ).fetchone()
+        return row[0] if row else None
+
+    def _photos_of(self, inspection_id: str) -> list[tuple[str, str]]:
+        rows: list[tuple[str, str]] = self._connection.execute(
+            "SELECT place_id, sha256 FROM place_photo WHERE inspection_id = ? ORDER BY seq", (inspection_id,)
+        ).fetchall()
+        return rows
 
     def _recount(self, inspection_id: str | None, event: int) -> None:
         self._connection.execute(
