@@ -45,9 +45,15 @@ def attempt_step(place: str, store: Store, step: Callable[[], tuple[T, Undo]], s
 
 def complain(place: str) -> None:
     """Say why the last attempt at this place did not work, if it did not."""
-    failure: HbgeoError | None = st.session_state.get(_key(place))
+    failure = failed(place)
     if failure is not None:
         refusal(failure)
+
+
+def failed(place: str) -> HbgeoError | None:
+    """Return why the last attempt at this place did not work, None if it did."""
+    failure: HbgeoError | None = st.session_state.get(_key(place))
+    return failure
 
 
 def forgive(place: str) -> None:

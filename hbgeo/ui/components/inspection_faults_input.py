@@ -8,17 +8,21 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import MAX_INSPECTION_TEXT, Grade
 from hbgeo.i18n import _
 from hbgeo.services.inspections import FaultDraft
+from hbgeo.ui.components.inspection_problems import FAULT, beside
 from hbgeo.ui.components.inspection_words import grade_name
 
 #: Most rows on one form.
 _MOST = 20
+_USUAL = Grade.B
 
 
-def faults_input(catalogue: Catalogue, key: str) -> None:
+def faults_input(catalogue: Catalogue, place: str, key: str) -> None:
     """Draw a row for each fault, and a button for one more.
 
     Parameters
     ----------
+    place
+        Where saving is attempted; what is wrong with a row is said in it.
     key
         Of the form; the rows keep what is written under it.
     """
@@ -31,14 +35,17 @@ def faults_input(catalogue: Catalogue, key: str) -> None:
                 placeholder=_("The thing, and what is wrong with it. Nothing about people."),
                 height=80,
                 key=f"{key}_fault_what_{row}",
+                persist_state="session",
             )
+            beside(place, f"{FAULT}{row}")
             st.segmented_control(
                 _("How serious"),
                 list(Grade),
-                default=Grade.B,
+                default=_USUAL,
                 required=True,
                 format_func=lambda one: grade_name(catalogue, one),
                 key=f"{key}_fault_grade_{row}",
+                persist_state="session",
             )
     if rows < _MOST:
         st.button(
@@ -55,14 +62,15 @@ def ask_for_fault(key: str) -> None:
     st.session_state.setdefault(f"{key}_fault_rows", 1)
 
 
-def faults_drafted(key: str) -> tuple[FaultDraft, ...]:
-    """Return the faults that are written; rows left empty are none."""
-    rows = range(_rows(key))
-    written = [
-        (st.session_state.get(f"{key}_fault_grade_{row}"), st.session_state.get(f"{key}_fault_what_{row}") or "")
-        for row in rows
-    ]
-    return tuple(FaultDraft(grade or Grade.B, what) for grade, what in written if what.strip())
+def faults_drafted(key: str) -> dict[int, FaultDraft]:
+    """Return the faults by their rows; rows left as they came are none."""
+    drafted = {}
+    for row in range(_rows(key)):
+        grade = st.session_state.get(f"{key}_fault_grade_{row}") or _USUAL
+        what = st.session_state.get(f"{key}_fault_what_{row}") or ""
+        if what.strip() or grade is not _USUAL:
+            drafted[row] = FaultDraft(grade, what)
+    return drafted
 
 
 def forget_faults(key: str) -> None:

@@ -13,12 +13,14 @@ from hbgeo.domain.inspection import MAX_INSPECTION_TEXT, MAX_REFERENCE, Inspecti
 from hbgeo.errors import N_, Problem
 from hbgeo.i18n import _, language
 from hbgeo.services import inspections
-from hbgeo.services.inspections import InspectionDraft, PlaceState
+from hbgeo.services.inspections import FaultDraft, InspectionDraft, PlaceState
 from hbgeo.services.light import local_today
+from hbgeo.services.undoing import Undo
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.attempts import attempt_step, complain
+from hbgeo.ui.components.attempts import attempt_step
 from hbgeo.ui.components.category_tiles_style import tiles
 from hbgeo.ui.components.inspection_faults_input import ask_for_fault, faults_drafted, faults_input, forget_faults
+from hbgeo.ui.components.inspection_problems import beside, by_button, by_rows, is_about
 from hbgeo.ui.components.inspection_words import kind_name
 from hbgeo.ui.components.photo_input import gathered, photo_input
 
@@ -57,10 +59,10 @@ def inspection_form(  # noqa: PLR0913 - what the form begins with, and what foll
     with st.container(key=f"{key}_form"):
         st.html(_style(f"{key}_form"))
         _ask_what(wired, state, day, kind or _suggested(state, day), key)
-        _ask_condition(wired, key)
-        faults_input(wired.catalogue, key)
+        _ask_condition(wired, place_of(state), key)
+        faults_input(wired.catalogue, place_of(state), key)
         _ask_fixed(state, key)
-        _ask_more(key)
+        _ask_more(place_of(state), key)
         st.button(
             _("Save the inspection"),
             type="primary",
@@ -68,9 +70,9 @@ def inspection_form(  # noqa: PLR0913 - what the form begins with, and what foll
             width="stretch",
             key=f"{key}_save",
             on_click=_save,
-            args=(wired, state, key, on_saved),
+            args=(wired, state, key, day, on_saved),
         )
-        complain(place_of(state))
+        by_button(place_of(state))
     walk_undo.offer(place_of(state))
 
 
@@ -103,11 +105,20 @@ def _ask_what(wired: Services, state: PlaceState, day: date, kind: InspectionKin
             key=f"{key}_kind",
             wrap=True,
             width="stretch",
+            persist_state="session",
         )
-    st.date_input(_("Day"), day, max_value=local_today(), format=DAYS, key=f"{key}_on")
+    st.date_input(
+        _("Day"), day, max_value=local_today(), format=DAYS, key=_key_of_day(key, day), persist_state="session"
+    )
+    beside(place_of(state), "on")
 
 
-def _ask_condition(wired: Services, key: str) -> None:
+def _key_of_day(key: str, day: date) -> str:
+    """Return the key of the day; a form that begins with another day does not keep the one before."""
+    return f"{key}_on_{day.isoformat()}"
+
+
+def _ask_condition(wired: Services, place: str, key: str) -> None:
     steps = wired.catalogue.condition
     names = {_UNKNOWN if step.value is None else step.value: step.label(language()) for step in steps}
     with st.container(key=f"{key}_condition_box"):
@@ -119,7 +130,9 @@ def _ask_condition(wired: Services, key: str) -> None:
             key=f"{key}_condition",
             wrap=True,
             width="stretch",
+            persist_state="session",
         )
+    beside(place, "condition")
 
 
 def _ask_fixed(state: PlaceState, key: str) -> None:
@@ -134,38 +147,52 @@ def _ask_fixed(state: PlaceState, key: str) -> None:
         format_func=names.__getitem__,
         key=f"{key}_fixed",
         placeholder=_("Choose …"),
+        persist_state="session",
     )
-    st.text_input(_("What was done"), max_chars=MAX_INSPECTION_TEXT, key=f"{key}_fixed_note")
+    beside(place_of(state), "fixed")
+    st.text_input(_("What was done"), max_chars=MAX_INSPECTION_TEXT, key=f"{key}_fixed_note", persist_state="session")
+    beside(place_of(state), "fixed_note")
 
 
-def _ask_more(key: str) -> None:
-    with st.expander(_("Note, reference and photos"), icon=":material/add_notes:"):
-        st.text_area(_("Note"), max_chars=MAX_INSPECTION_TEXT, key=f"{key}_note", height=80)
+def _ask_more(place: str, key: str) -> None:
+    wrong = is_about(place, "note", "reference")
+    with st.expander(_("Note, reference and photos"), icon=":material/add_notes:", expanded=wrong):
+        st.text_area(_("Note"), max_chars=MAX_INSPECTION_TEXT, key=f"{key}_note", height=80, persist_state="session")
+        beside(place, "note")
         names = {True: _("Yes"), False: _("No")}
         st.segmented_control(
-            _("Done by a certified inspector?"), list(names), format_func=names.__getitem__, key=f"{key}_certified"
+            _("Done by a certified inspector?"),
+            list(names),
+            format_func=names.__getitem__,
+            key=f"{key}_certified",
+            persist_state="session",
         )
         st.text_input(
             _("Number or address of the report"),
             max_chars=MAX_REFERENCE,
             help=_("Never the name of a person."),
             key=f"{key}_reference",
+            persist_state="session",
         )
+        beside(place, "reference")
         photo_input(f"{key}_photos")
 
 
-def _save(wired: Services, state: PlaceState, key: str, on_saved: Callable[[], None] | None) -> None:
+def _save(wired: Services, state: PlaceState, key: str, day: date, on_saved: Callable[[], None] | None) -> None:
     # A second press of the same button comes when the next form stands already.
     if key != _key(state):
         return
-    draft = _draft(state, key)
+    faults = faults_drafted(key)
+    draft = _draft(state, key, day, tuple(faults.values()))
 
     def saved(_made: Inspection) -> Problem:
         return Problem("", _SAVED)
 
-    if attempt_step(
-        place_of(state), wired.store, lambda: inspections.record(wired.store, wired.catalogue, draft), saved
-    ):
+    def record() -> tuple[Inspection, Undo]:
+        with by_rows(list(faults)):
+            return inspections.record(wired.store, wired.catalogue, draft)
+
+    if attempt_step(place_of(state), wired.store, record, saved):
         forget_faults(key)
         gathered(f"{key}_photos").clear()
         turn = f"inspection_turn_{state.place.id}"
@@ -174,22 +201,23 @@ def _save(wired: Services, state: PlaceState, key: str, on_saved: Callable[[], N
             on_saved()
 
 
-def _draft(state: PlaceState, key: str) -> InspectionDraft:
+def _draft(state: PlaceState, key: str, day: date, faults: tuple[FaultDraft, ...]) -> InspectionDraft:
     def given(name: str, otherwise: Any) -> Any:  # noqa: ANN401 - any widget's value
         value = st.session_state.get(f"{key}_{name}")
         return otherwise if value is None else value
 
+    still = {fault.id for fault in state.open_faults}
     condition = given("condition", _UNKNOWN)
     return InspectionDraft(
         place_id=state.place.id,
         kind=given("kind", InspectionKind.ROUTINE),
-        on=given("on", local_today()),
+        on=st.session_state.get(_key_of_day(key, day)) or day,
         condition=None if condition == _UNKNOWN else condition,
         certified=given("certified", None),
         reference=given("reference", ""),
         note=given("note", ""),
-        faults=faults_drafted(key),
-        fixed=tuple(given("fixed", ())),
+        faults=faults,
+        fixed=tuple(one for one in given("fixed", ()) if one in still),
         fixed_note=given("fixed_note", ""),
         photos=gathered(f"{key}_photos").contents,
     )
