@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hbgeo.domain.action import Action
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import Fault, Inspection
 from hbgeo.domain.observation import Observation
 from hbgeo.domain.walk import WalkState
+from hbgeo.services.light import LOCAL
 from hbgeo.services.place_facts_near import near, passed
 from hbgeo.services.place_facts_trend import by_walk, by_year, recorded_day
 from hbgeo.services.place_facts_values import (
@@ -38,6 +39,7 @@ __all__ = [
     "PlacePicture",
     "Turn",
     "facts",
+    "own_pictures",
 ]
 
 #: “Now” is the time since so many days ago.
@@ -76,6 +78,18 @@ def facts(store: Store, catalogue: Catalogue, place_id: str, today: date) -> Pla
         )
 
 
+def own_pictures(session: Session, place_id: str) -> tuple[PlacePicture, ...]:
+    """Return the photos of the place itself, in the order they came."""
+    return tuple(
+        PlacePicture(one.sha256, _day(one.received_at), inspection_id=one.inspection_id)
+        for one in session.inspections.photos(place_id)
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
+
+
 def _categories(around: Sequence[NearObservation], catalogue: Catalogue) -> tuple[CategoryCount, ...]:
     standing = [one for one in around if one.observation.duplicate_of is None]
     total = Counter(one.observation.category for one in standing)
@@ -92,14 +106,13 @@ def _actions(session: Session, place_id: str, seen: Sequence[Observation]) -> tu
 
 
 def _photos(session: Session, place_id: str, seen: Sequence[Observation]) -> tuple[PlacePicture, ...]:
-    own = [PlacePicture(one.sha256, inspection_id=one.inspection_id) for one in session.inspections.photos(place_id)]
     others = [
-        PlacePicture(photo.sha256, observation_id=one.id)
+        PlacePicture(photo.sha256, _day(photo.received_at), observation_id=one.id)
         for one in seen
         if one.photo_count
         for photo in session.photos.of(one.id)
     ]
-    return (*own, *others)
+    return (*own_pictures(session, place_id), *others)
 
 
 def _faults(session: Session, place_id: str) -> tuple[Fault, ...]:

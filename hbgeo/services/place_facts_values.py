@@ -77,9 +77,12 @@ class PlacePicture:
     ----------
     observation_id, inspection_id
         What it belongs to; both None for a photo of the place itself.
+    on
+        The day it came.
     """
 
     sha256: str
+    on: date
     observation_id: str | None = None
     inspection_id: str | None = None
 

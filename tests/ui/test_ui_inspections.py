@@ -1,9 +1,11 @@
 """Inspecting a place, fixing its faults, and walking a round, on a page of their own."""
 
+import io
 import re
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from shapely.geometry import Point
 from streamlit.testing.v1 import AppTest
 
@@ -11,6 +13,7 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.inspection import Grade, InspectionKind
 from hbgeo.domain.place import Place
+from hbgeo.exchange.photos import read_photo
 from hbgeo.i18n import use
 from hbgeo.services import inspections
 from hbgeo.services.inspections import FaultDraft, InspectionDraft
@@ -118,6 +121,70 @@ def test_what_cannot_be_kept_is_said_and_what_was_written_stays(wired, places):
     assert any("no longer open" in one.proto.body for one in page.get("html"))
     assert find(page, "text_area", "_note").value == "Torrt"
     assert state(wired, places[0]).last is None
+
+
+def refusals(page):
+    """What is said to be wrong, in the order it stands on the page."""
+    return [one.proto.body for one in page.get("html") if 'role="alert"' in one.proto.body]
+
+
+def test_each_mistake_is_said_beside_its_field_and_named_in_a_list(wired, places):
+    page = opened(places[0])
+    for _more in range(2):
+        ran(find(page, "button", "_fault_more").click().run())
+    find(page, "text_area", "_fault_what_1").set_value("Kedja\0")
+    find(page, "text_area", "_note").set_value("Torrt\0")
+    ran(find(page, "button", "_save").click().run())
+    assert len(refusals(page)) == 2
+    listed = next(one.proto.body for one in page.get("html") if 'class="lines"' in one.proto.body)
+    assert "What is wrong? (2): " in listed
+    assert "Note: " in listed
+    assert next(box for box in page.expander if box.label == "Note, reference and photos").proto.expanded
+    find(page, "text_area", "_fault_what_1").set_value("Kedja")
+    find(page, "text_area", "_note").set_value("Torrt")
+    ran(find(page, "button", "_save").click().run())
+    assert refusals(page) == []
+    assert [one.what for one in state(wired, places[0]).open_faults] == ["Kedja"]
+
+
+def test_a_serious_fault_without_words_is_asked_for_and_not_dropped(wired, places):
+    page = opened(places[0])
+    ran(find(page, "button", "_fault_more").click().run())
+    find(page, "button_group", "_fault_grade_0").set_value(Grade.A)
+    ran(find(page, "button", "_save").click().run())
+    assert any("Write what is wrong." in said for said in refusals(page))
+    assert state(wired, places[0]).last is None
+
+
+def test_what_was_written_is_there_again_when_the_form_is_closed_and_opened(wired, places):
+    page = round_page()
+    ran(find(page, "button_group", "round_kinds").set_value([InspectionKind.ROUTINE]).run())
+    wrong = f"round_wrong_{places[0].id}"
+    press(page, wrong)
+    find(page, "text_area", "_fault_what_0").set_value("Kedja")
+    find(page, "text_area", "_note").set_value("Torrt")
+    press(page, wrong)
+    press(page, wrong)
+    assert find(page, "text_area", "_fault_what_0").value == "Kedja"
+    assert find(page, "text_area", "_note").value == "Torrt"
+
+
+def test_photos_are_shown_the_latest_first_and_taken_away_where_a_place_is_inspected(wired, places):
+    pictures = []
+    for red in range(0, 210, 15):
+        file = io.BytesIO()
+        Image.new("RGB", (400, 300), (red, 99, 0)).save(file, "PNG")
+        pictures.append(read_photo(file.getvalue()))
+    draft = InspectionDraft(place_id=places[0].id, kind=InspectionKind.ROUTINE, on=TODAY, photos=tuple(pictures))
+    inspections.record(wired.store, wired.catalogue, draft)
+    page = opened(places[0])
+    shown = page.get("image")
+    assert len(shown) == 12
+    assert shown[0].proto.imgs[0].caption == f"Photo 1, received {TODAY.isoformat()}. From an inspection"
+    ran(page.toggle(key=f"place_inspected_{places[0].id}_all").set_value(True).run())
+    assert len(page.get("image")) == 14
+    press(page, f"place_inspected_{places[0].id}_remove_{pictures[-1].sha256}")
+    assert len(page.get("image")) == 13
 
 
 def test_a_fault_is_fixed_with_one_press_and_opened_by_undo(wired, places):

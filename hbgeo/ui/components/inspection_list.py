@@ -8,11 +8,12 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.inspection import Fault, Inspection
 from hbgeo.i18n import _
 from hbgeo.services.inspections import PlaceState
+from hbgeo.services.place_facts import own_pictures
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import complain
 from hbgeo.ui.components.inspection_fault import open_fault, place_of, reopen
-from hbgeo.ui.components.inspection_photos import inspection_photos
 from hbgeo.ui.components.inspection_words import condition_name, kind_name
+from hbgeo.ui.components.place_photos import place_photos
 from hbgeo.ui.components.plain_text import facts, plain
 
 _SHOWN = 8
@@ -36,6 +37,7 @@ def _history(wired: Services, state: PlaceState) -> None:
     with wired.store.read() as session:
         made = session.inspections.all(place_id=state.place.id)
         faults = session.faults.all(place_id=state.place.id)
+        pictures = own_pictures(session, state.place.id)
     st.markdown("#### " + _("Inspections"))
     if not made:
         st.caption(_("No inspections are noted here."))
@@ -47,7 +49,10 @@ def _history(wired: Services, state: PlaceState) -> None:
         shown = newest if everything else newest[:_SHOWN]
     for one in shown:
         _inspection(wired, one, [fault for fault in faults if fault.inspection_id == one.id])
-    inspection_photos(wired, state)
+    if pictures:
+        title = _("Photos of the place ({count})").format(count=len(pictures))
+        with st.expander(title, icon=":material/photo_library:"):
+            place_photos(wired, state.place.id, pictures, key=f"place_inspected_{state.place.id}")
     _fixed(wired, state, [fault for fault in faults if fault.fixed_on is not None])
 
 
