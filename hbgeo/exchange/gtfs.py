@@ -14,6 +14,7 @@ from hbgeo.errors import N_, Problem
 from hbgeo.exchange import gtfs_shapes, gtfs_tables, gtfs_times
 from hbgeo.exchange.gtfs_days import Days
 from hbgeo.exchange.gtfs_feed import Feed
+from hbgeo.exchange.gtfs_headings import headed
 from hbgeo.exchange.gtfs_reduce import write_reduced
 from hbgeo.exchange.gtfs_tables import Files
 from hbgeo.exchange.gtfs_zip import Archive
@@ -49,6 +50,7 @@ def read_gtfs(path: Path) -> Feed:
     routes = gtfs_tables.routes(files)
     trips = gtfs_tables.trips(files, routes, days)
     times = gtfs_times.times(files, trips, stops)
+    trips = headed(trips, times, stops)
     shapes = gtfs_shapes.read_shapes(files)
     trips, drawn = gtfs_shapes.draw_missing(trips, times, stops, shapes)
     return Feed(

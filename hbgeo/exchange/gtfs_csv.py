@@ -55,9 +55,10 @@ class Column(NamedTuple):
         nothing: npt.NDArray[np.bool_] = pc.equal(self.words, "").to_numpy(zero_copy_only=False)
         return nothing[self.codes]
 
-    def text(self) -> pd.Series[str]:
-        """Return the cells for a frame."""
-        return pd.Series(self.words.take(pa.array(self.codes)).to_pandas(), dtype="str")
+    def text(self, order: npt.NDArray[np.intp] | None = None) -> pd.Series[str]:
+        """Return the cells for a frame, those of the rows of `order`."""
+        codes = self.codes if order is None else self.codes[order]
+        return pd.Series(self.words.take(pa.array(codes)).to_pandas(), dtype="str")
 
     def cell(self, row: int) -> str:
         """Return the cell of a row."""

@@ -29,11 +29,12 @@ class Feed:
     routes
         route_id, short, long, kind (GTFS or extended route type), agency_id.
     trips
-        trip_id, route_id, service_id, headsign, direction (0, 1, or −1: not said), shape_id ("": none).
+        trip_id, route_id, service_id, headsign (as said, else the name of the last stop), direction (0 or 1; below 0
+        when not said: −1, −2 … for each headsign of the route), shape_id ("": none).
     times
-        trip_id, stop_id, sequence, arrival_s, departure_s, pickup, drop_off (0 regular, 1 none, 2 and 3 to be booked),
-        is_last (whether it is the trip's last stop); in the order of trips and sequence. Times that the feed leaves
-        open between two stops are spread evenly.
+        trip_id, stop_id, heading (what the bus says from this stop on; "": as the trip), sequence, arrival_s,
+        departure_s, pickup, drop_off (0 regular, 1 none, 2 and 3 to be booked), is_last (whether it is the trip's last
+        stop); in the order of trips and sequence. Times that the feed leaves open between two stops are spread evenly.
     frequencies
         trip_id, start_s, end_s, headway_s: the trip runs from start on, every so often, before end.
     days

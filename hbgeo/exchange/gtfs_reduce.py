@@ -22,7 +22,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NAMES = {
     "name": "stop_name", "lat": "stop_lat", "lon": "stop_lon", "kind": "location_type", "parent": "parent_station",
     "platform": "platform_code", "wheelchair": "wheelchair_boarding", "headsign": "trip_headsign",
-    "direction": "direction_id", "sequence": "stop_sequence", "arrival_s": "arrival_time",
+    "heading": "stop_headsign", "direction": "direction_id", "sequence": "stop_sequence", "arrival_s": "arrival_time",
     "departure_s": "departure_time", "pickup": "pickup_type", "drop_off": "drop_off_type", "start_s": "start_time",
     "end_s": "end_time", "headway_s": "headway_secs", "short": "route_short_name", "long": "route_long_name",
 }  # fmt: skip

@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "trips.txt": (("trip_id", "route_id", "service_id"), ("trip_headsign", "direction_id", "shape_id")),
     "stop_times.txt": (
         ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time"),
-        ("pickup_type", "drop_off_type"),
+        ("stop_headsign", "pickup_type", "drop_off_type"),
     ),
     "frequencies.txt": (("trip_id", "start_time", "end_time", "headway_secs"), ()),
     "calendar.txt": (("service_id", "start_date", "end_date", *WEEKDAYS), ()),

@@ -48,6 +48,7 @@ def times(files: Files, trips: pd.DataFrame, stops: pd.DataFrame) -> pd.DataFram
     named = {
         "trip_id": trips["trip_id"].take(trip).reset_index(drop=True),
         "stop_id": stops["stop_id"].take(stop[order]).reset_index(drop=True),
+        "heading": sheet.columns["stop_headsign"].text(order),
     }
     return pd.DataFrame(named | columns)
 

@@ -16,7 +16,7 @@ from hbgeo.services.bus_matching import Pair, line_keys, match_areas
 from hbgeo.services.bus_rows import Band, DayKind, StopArea
 from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison, Counts
 from hbgeo.services.bus_stops import areas_near, at_areas, stop_areas
-from hbgeo.services.bus_supply import line_order, spread
+from hbgeo.services.bus_supply import line_order, longest_gap, spread
 
 #: Days of each kind in a week.
 _IN_A_WEEK = {DayKind.WEEKDAY: 5, DayKind.SATURDAY: 1, DayKind.SUNDAY: 1}
@@ -82,8 +82,8 @@ def _sides(feed: Feed, areas: Sequence[StopArea], lines: Mapping[str, str]) -> _
         return {}
     departures = pd.concat(frames, ignore_index=True)
     departures["line"] = departures["route_id"].map(lines)
-    together = departures.assign(line="")
-    grouped = pd.concat([departures, together]).groupby(["area_id", "line"])
+    departures["own"] = departures["line"]
+    grouped = pd.concat([departures, departures.assign(line="")]).groupby(["area_id", "line"])
     return {(str(key[0]), str(key[1])): _side(group) for key, group in grouped if isinstance(key, tuple)}
 
 
@@ -93,8 +93,8 @@ def _side(departures: pd.DataFrame) -> _Side:
     of_band = {band.value: int(bands.get(band.value, 0)) for band in Band}
     of_day = {kind.value: int(days.get(kind.value, 0)) for kind in DayKind}
     said = spread(weekday["seconds"].to_numpy(dtype=np.int64)) if len(weekday) else None
-    when = (said.first_s, said.last_s, said.gap_s) if said else (None, None, None)
-    counts = Counts(**of_band, **of_day, first_s=when[0], last_s=when[1], gap_s=when[2])
+    first, last = (said.first_s, said.last_s) if said else (None, None)
+    counts = Counts(**of_band, **of_day, first_s=first, last_s=last, gap_s=longest_gap(weekday, "own"))
     return _Side(counts, tuple(sorted(zip(departures["day"], departures["seconds"].tolist(), strict=True))))
 
 

@@ -40,6 +40,7 @@ def departures_on(feed: Feed, day: date, areas: Iterable[StopArea] | None = None
     calls = calls_on(feed, day, boardable(feed, areas))
     kinds = calls["route_id"].map(feed.routes.set_index("route_id")["kind"])
     calls["booked"] = kinds.isin(BOOKED) | calls["pickup"].isin((_CALL, _ASK)) if len(calls) else False
+    calls["headsign"] = calls["heading"].where(calls["heading"] != "", calls["headsign"])
     calls["band"] = band_of(calls["departure_s"].to_numpy())
     calls = calls.rename(columns={"departure_s": "seconds"})
     columns = ["stop_id", "trip_id", "route_id", "headsign", "direction", "seconds", "booked", "band"]

@@ -76,9 +76,9 @@ class SupplyRow:
     line
         Short name of the route, else its long name, else its id.
     headsign
-        Where most of the departures go; "" when the feed does not say.
+        Where most of the departures go.
     direction
-        0, 1, or −1 when the feed does not say.
+        0 or 1; below 0 when the feed does not say, another number for each headsign.
     peak, daytime, evening, night
         On the typical weekday, by `Band`.
     weekday

@@ -21,7 +21,13 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Departures on the typical days, and the weekday's times (seconds of the traffic day; None: no departures)."""
+    """Departures on the typical days, and the weekday's times (seconds of the traffic day; None: no departures).
+
+    Parameters
+    ----------
+    gap_s
+        Longest time between two departures of one line the same way; see `bus_supply.longest_gap`.
+    """
 
     peak: int = 0
     daytime: int = 0

@@ -111,6 +111,27 @@ def spread(seconds: npt.NDArray[np.int64]) -> Spread:
     return Spread(len(ordered), int(ordered[0]), int(ordered[-1]), int(gaps[longest]), int(ordered[longest]))
 
 
+def longest_gap(departures: pd.DataFrame, line: str) -> int | None:
+    """Return the longest time between two departures of a day the same way, of the line that leaves most often.
+
+    Those who wait at a stop wait for one line in one direction; of a line that goes twice a day nobody waits for the
+    next. None when no line leaves twice the same way.
+
+    Parameters
+    ----------
+    departures
+        With route_id, direction, seconds, and the name of the line in the column `line`.
+    """
+    ordered = departures.sort_values("seconds", kind="stable")
+    gaps = ordered.groupby([line, "direction"])["seconds"].diff()
+    known = ordered[line][gaps.notna()]
+    if known.empty:
+        return None
+    often = known.value_counts()
+    busiest = min(often[often == often.max()].index, key=lambda name: line_order(str(name)))
+    return int(gaps[ordered[line] == busiest].max())
+
+
 def line_names(feed: Feed) -> dict[str, str]:
     """Return what people call each route: its short name, else its long one, else its id."""
     routes = feed.routes

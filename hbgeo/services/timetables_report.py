@@ -18,6 +18,7 @@ from hbgeo.services.meetings_words import AREA
 from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, worst_first
 from hbgeo.services.timetables_feeds import feed_of
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
+from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import (
     COUNTED,
     DAYS,
@@ -26,7 +27,6 @@ from hbgeo.services.timetables_words import (
     reach_name,
     share,
     step,
-    told,
     with_days,
 )
 from hbgeo.store.protocol import Store

@@ -1,22 +1,18 @@
-"""What is said of buses, in the language in force: times, bands, and what a new timetable changes."""
+"""What is said of buses, in the language in force: times, parts of the day, shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_
-from hbgeo.i18n import _, language, ngettext
+from hbgeo.i18n import _, language
 from hbgeo.services.bus_rows import Band, DayKind
-from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison, Counts
+from hbgeo.services.bus_rows_change import Change, Counts
 from hbgeo.services.bus_rows_walk import Coverage
 from hbgeo.services.timetables_measure import Asked
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 NOTHING = "–"
 _ALL = 100
-#: Fewer minutes than this between two times are no news.
-_NEWS_S = 5 * _MINUTE
 
 BANDS: dict[Band, str] = {
     Band.PEAK: N_("Peak 06–09, 15–18"),
@@ -44,25 +40,6 @@ CHANGES: dict[Change, tuple[str, str]] = {
     Change.SAME: ("=", N_("The same")),
     Change.MORE: ("↑", N_("More departures")),
     Change.NEW: ("+", N_("New")),
-}
-#: Field of `Counts` → what is said when it changes, and when none is left.
-_SAYS = {
-    "weekday": (
-        N_("At {stop} there are {after} on a weekday instead of {before}."),
-        N_("At {stop} no bus goes on a weekday any more; there were {before}."),
-    ),
-    "evening": (
-        N_("At {stop} there are {after} on a weekday evening (18–24) instead of {before}."),
-        N_("At {stop} no bus goes on a weekday evening (18–24) any more; there were {before}."),
-    ),
-    "saturday": (
-        N_("At {stop} there are {after} on a Saturday instead of {before}."),
-        N_("At {stop} no bus goes on a Saturday any more; there were {before}."),
-    ),
-    "sunday": (
-        N_("At {stop} there are {after} on a Sunday instead of {before}."),
-        N_("At {stop} no bus goes on a Sunday any more; there were {before}."),
-    ),
 }
 #: The worst first.
 ORDER = tuple(CHANGES)
@@ -152,56 +129,6 @@ def step(before: int, after: int) -> str:
 def signed(difference: int) -> str:
     """Return a difference with its sign, a true minus."""
     return f"{difference:+d}".replace("-", "−")
-
-
-def told(comparison: Comparison) -> tuple[str, ...]:
-    """Return what the new timetable changes as sentences that can be read out, the heaviest first."""
-    rows = sorted(comparison.stops, key=lambda row: (ORDER.index(row.change), -row.before.weekday, row.area_name))
-    lost = [_("{line} no longer runs here.").format(line=_line(line)) for line in comparison.lost_lines]
-    new = [_("{line} is new here.").format(line=_line(line)) for line in comparison.new_lines]
-    return (*lost, *(text for row in rows for text in sentences(row)), *new)
-
-
-def sentences(row: ChangeRow) -> Iterator[str]:
-    """Yield what changes at a stop, all its lines together."""
-    if row.change is Change.LOST:
-        text = _("At {stop} no bus stops any more. {departures} lost on a weekday.")
-        yield text.format(stop=row.area_name, departures=_departures(row.before.weekday))
-    elif row.change is Change.NEW:
-        text = _("At {stop} buses stop from now on. {departures} on a weekday.")
-        yield text.format(stop=row.area_name, departures=_departures(row.after.weekday))
-    else:
-        yield from _numbers(row.area_name, row.before, row.after)
-        yield from _times(row.area_name, row.before, row.after)
-
-
-def _numbers(stop: str, before: Counts, after: Counts) -> Iterator[str]:
-    for name, (some, none) in _SAYS.items():
-        was, becomes = getattr(before, name), getattr(after, name)
-        if was != becomes:
-            text = _(some) if becomes else _(none)
-            yield text.format(stop=stop, before=was, after=_departures(becomes))
-
-
-def _times(stop: str, before: Counts, after: Counts) -> Iterator[str]:
-    wait = N_("At {stop} the longest wait between two buses on a weekday is {after} instead of {before}.")
-    says = {
-        "last_s": (N_("At {stop} the last bus on a weekday goes {after} instead of {before}."), clock),
-        "first_s": (N_("At {stop} the first bus on a weekday goes {after} instead of {before}."), clock),
-        "gap_s": (wait, minutes),
-    }
-    for name, (text, shown) in says.items():
-        was, becomes = getattr(before, name), getattr(after, name)
-        if was is not None and becomes is not None and abs(was - becomes) >= _NEWS_S:
-            yield _(text).format(stop=stop, before=shown(was), after=shown(becomes))
-
-
-def _departures(count: int) -> str:
-    return ngettext("{count} departure", "{count} departures", count).format(count=count)
-
-
-def _line(line: str) -> str:
-    return _("Line {line}").format(line=line)
 
 
 def numbers(counts: Counts) -> dict[str, int]:

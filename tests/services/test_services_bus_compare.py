@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gtfs_feed
+import pandas as pd
 import pytest
 import shapely
 
 from hbgeo.exchange.gtfs import read_gtfs
 from hbgeo.services import bus
 from hbgeo.services.bus import Change
+from hbgeo.services.bus_supply import longest_gap
 
 FEWER = gtfs_feed.STARTS | {("WK", 0): ("07:00", "08:00", "16:00"), ("SA", 0): ()}
 
@@ -62,8 +64,8 @@ def test_fewer_departures_are_told_by_stop_line_and_band(feed, tmp_path):
     ]
     # Out 07:06 08:06 16:06, back 06:36 07:36 15:36 23:56, lines 2 and 3 four; on Saturday 11:06 back.
     assert [after.peak, after.daytime, after.evening, after.night, after.weekday, after.saturday] == [6, 4, 1, 0, 11, 1]
-    assert (before.first_s, before.last_s, before.gap_s) == (21_360, 87_360, 290 * 60)  # 05:56, 24:16, 19:06–23:56
-    assert (after.first_s, after.last_s, after.gap_s) == (23_760, 86_160, 470 * 60)  # 06:36, 23:56, 16:06–23:56
+    assert (before.first_s, before.last_s, before.gap_s) == (21_360, 87_360, 500 * 60)  # 05:56, 24:16, back 15:36–23:56
+    assert (after.first_s, after.last_s, after.gap_s) == (23_760, 86_160, 500 * 60)  # 06:36, 23:56, as before
 
 
 def test_the_other_way_round_there_are_more(feed, tmp_path):
@@ -167,3 +169,12 @@ def test_a_timetable_without_departures_loses_everything(feed, tmp_path):
     assert set(changes(compared.stops + compared.rows).values()) == {Change.LOST}
     assert len(compared.lost_stops) == 4
     assert compared.lost_lines == ("1", "2", "Närtrafik")
+
+
+def test_the_longest_wait_is_for_the_next_bus_of_the_line_that_goes_most_often_the_same_way():
+    # Line 1 one way at 0, 10 and 40 minutes, the other way between; line 2 only at 5 and 300 minutes.
+    clocks = [("1", 0, 0), ("1", 1, 5), ("1", 0, 10), ("1", 1, 25), ("1", 0, 40), ("2", 0, 5), ("2", 0, 300)]
+    departures = pd.DataFrame(clocks, columns=["line", "direction", "seconds"])
+    assert longest_gap(departures, "line") == 30
+    assert longest_gap(departures[departures["line"] == "2"], "line") == 295
+    assert longest_gap(departures.head(2), "line") is None

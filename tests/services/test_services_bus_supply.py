@@ -66,10 +66,35 @@ def test_supply_counts_each_line_and_direction(feed):
         ("1", "Älvhem", 0, 3, 0, 1, 2, 6, 2, 0),
         # 06:36 07:36 15:36 · – · 23:56; on Saturday 11:06
         ("1", "Stationen", 1, 3, 0, 1, 0, 4, 1, 0),
-        ("2", "", -1, 0, 3, 0, 0, 3, 0, 0),
+        ("2", "Uppegårdsvägen", -1, 0, 3, 0, 0, 3, 0, 0),
         ("Närtrafik", "Älvhem", 0, 0, 1, 0, 0, 1, 0, 1),
     ]
     assert {row.sunday for row in rows} == {0}
+
+
+def test_ways_that_are_not_told_apart_by_number_are_by_where_they_go(tmp_path):
+    trips = "\n".join(
+        row.replace(",Älvhem,0,", ",,,").replace(",Stationen,1,", ",,,")
+        for row in gtfs_feed.tables()["trips"].splitlines()
+    )
+    feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", trips=trips))
+    rows = [row for row in bus.supply(feed, areas(feed, "hassel")) if row.line == "1"]
+    # As with direction_id and trip_headsign, but for the name of the last stop.
+    assert {(row.headsign, row.weekday, row.saturday) for row in rows} == {
+        ("Älvhem", 6, 2),
+        ("Stenungsund station", 4, 1),
+    }
+    assert {row.direction for row in rows} == {-1, -2}
+
+
+def test_what_the_bus_says_at_the_stop_goes_before_what_the_trip_says(tmp_path):
+    head, *rows = gtfs_feed.tables()["stop_times"].splitlines()
+    said = [f"{row},{'Älvhem via skolan' if ',HB1,' in row else ''}" for row in rows]
+    times = "\n".join([f"{head},stop_headsign", *said])
+    feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", stop_times=times))
+    found = bus.departures_on(feed, MONDAY)
+    out = found[found["trip_id"] == "WK-0-07:00"].set_index("stop_id")["headsign"].to_dict()
+    assert out == {"STA": "Älvhem", "HB1": "Älvhem via skolan", "UP1": "Älvhem"}
 
 
 def test_supply_may_be_asked_for_days_of_ones_own(feed):

@@ -26,7 +26,8 @@ from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, on_day, reached, service, ways_home
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
 from hbgeo.services.timetables_spots import ways_and_spots
-from hbgeo.services.timetables_words import clock, minutes, percent, step, told
+from hbgeo.services.timetables_told import told
+from hbgeo.services.timetables_words import clock, minutes, percent, step
 
 AREA = box(11.8353, 58.0590, 11.8482, 58.0658)
 PATH = LineString([(11.8400, 58.0610), (11.8430, 58.0620), (11.8460, 58.0627), (11.8462, 58.0653)])

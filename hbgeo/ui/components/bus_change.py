@@ -15,7 +15,8 @@ from hbgeo.services.bus import ChangeRow
 from hbgeo.services.timetables_change import Changed, changed, worst_first
 from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf, how_counted
-from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, told, with_days
+from hbgeo.services.timetables_told import told
+from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, with_days
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.plain_text import lines, plain
 

@@ -1,0 +1,130 @@
+"""What another timetable changes, in sentences that can be read out, in the language in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from hbgeo.errors import N_
+from hbgeo.i18n import _, ngettext
+from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison
+from hbgeo.services.timetables_words import ORDER, clock, minutes
+
+#: Fewer seconds than this between two times are no news.
+_NEWS_S = 300
+#: Field of `Counts` → what is said when it changes, and when none is left.
+_SAYS = {
+    "weekday": (
+        N_("At {stop} there are {after} on a weekday instead of {before}."),
+        N_("At {stop} no bus goes on a weekday any more; there were {before}."),
+    ),
+    "evening": (
+        N_("At {stop} there are {after} on a weekday evening (18–24) instead of {before}."),
+        N_("At {stop} no bus goes on a weekday evening (18–24) any more; there were {before}."),
+    ),
+    "saturday": (
+        N_("At {stop} there are {after} on a Saturday instead of {before}."),
+        N_("At {stop} no bus goes on a Saturday any more; there were {before}."),
+    ),
+    "sunday": (
+        N_("At {stop} there are {after} on a Sunday instead of {before}."),
+        N_("At {stop} no bus goes on a Sunday any more; there were {before}."),
+    ),
+}
+#: Field of `Counts` → what is said when it changes by `_NEWS_S` or more, and how it is shown.
+_TIMES: dict[str, tuple[str, Callable[[int], str]]] = {
+    "last_s": (N_("At {stop} the last bus on a weekday goes {after} instead of {before}."), clock),
+    "first_s": (N_("At {stop} the first bus on a weekday goes {after} instead of {before}."), clock),
+    "gap_s": (
+        N_(
+            "At {stop} the longest wait for the next bus of the same line the same way is {after} on a weekday instead "
+            "of {before}."
+        ),
+        minutes,
+    ),
+}
+
+
+class _Said(NamedTuple):
+    """A sentence but for the stop; equal ones are said of several stops at once."""
+
+    text: str
+    before: str = ""
+    after: str = ""
+
+
+def told(comparison: Comparison) -> tuple[str, ...]:
+    """Return what the new timetable changes: lost lines and stops, numbers, times, then what is new.
+
+    What is the same at several stops is said once.
+    """
+    rows = sorted(comparison.stops, key=lambda row: (ORDER.index(row.change), -row.before.weekday, row.area_name))
+    lost = [_("{line} no longer runs here.").format(line=_line(line)) for line in comparison.lost_lines]
+    new = [_("{line} is new here.").format(line=_line(line)) for line in comparison.new_lines]
+    return (*lost, *_merged(rows), *new)
+
+
+def _merged(rows: Sequence[ChangeRow]) -> Iterator[str]:
+    kinds = (_gone, *(_number(field) for field in _SAYS), *(_time(field) for field in _TIMES), _come)
+    for kind in kinds:
+        stops: dict[_Said, list[str]] = {}
+        for row in rows:
+            said = kind(row)
+            if said is not None:
+                stops.setdefault(said, []).append(row.area_name)
+        for said, names in stops.items():
+            yield said.text.format(stop=_together(names), before=said.before, after=said.after)
+
+
+def _gone(row: ChangeRow) -> _Said | None:
+    if row.change is not Change.LOST:
+        return None
+    return _Said(_("At {stop} no bus stops any more. {before} lost on a weekday."), _departures(row.before.weekday))
+
+
+def _come(row: ChangeRow) -> _Said | None:
+    if row.change is not Change.NEW:
+        return None
+    return _Said(_("At {stop} buses stop from now on. {after} on a weekday."), after=_departures(row.after.weekday))
+
+
+def _number(field: str) -> Callable[[ChangeRow], _Said | None]:
+    some, none = _SAYS[field]
+
+    def say(row: ChangeRow) -> _Said | None:
+        was, becomes = getattr(row.before, field), getattr(row.after, field)
+        if was == becomes or not _stays(row):
+            return None
+        return _Said(_(some) if becomes else _(none), str(was), _departures(becomes))
+
+    return say
+
+
+def _time(field: str) -> Callable[[ChangeRow], _Said | None]:
+    text, shown = _TIMES[field]
+
+    def say(row: ChangeRow) -> _Said | None:
+        was, becomes = getattr(row.before, field), getattr(row.after, field)
+        if was is None or becomes is None or abs(was - becomes) < _NEWS_S or not _stays(row):
+            return None
+        return _Said(_(text), shown(was), shown(becomes))
+
+    return say
+
+
+def _stays(row: ChangeRow) -> bool:
+    return row.change not in {Change.LOST, Change.NEW}
+
+
+def _together(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return _("{stops} and {stop} (each)").format(stops=", ".join(names[:-1]), stop=names[-1])
+
+
+def _departures(count: int) -> str:
+    return ngettext("{count} departure", "{count} departures", count).format(count=count)
+
+
+def _line(line: str) -> str:
+    return _("Line {line}").format(line=line)
