@@ -48,7 +48,8 @@ def build(settings: Settings, *, real: bool = False) -> Services:
     catalogue = catalogue_module.load(settings.catalogue, settings.layers)
     labels = {category.code: category.sv for category in catalogue.categories}
     demo = not real and settings.database is None and not settings.real_database.exists()
-    store = open_store(settings.demo_database if demo else settings.real_database, labels=labels)
+    path = settings.demo_database if demo else settings.real_database
+    store = open_store(path, labels=labels, intervals=catalogue.intervals())
     with store.read() as session:
         seeded = session.note("demo")
     if demo and not seeded:

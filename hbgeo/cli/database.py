@@ -55,7 +55,7 @@ def opened(database: Path | None) -> Iterator[Opened]:
     if not path.exists():
         raise NotFound(N_("There is no database at {path}. Make one with hbgeo init or hbgeo demo."), path=path)
     catalogue = catalogue_module.load(settings.catalogue, settings.layers)
-    store = open_store(path, create=False, labels=labels(catalogue))
+    store = open_store(path, create=False, labels=labels(catalogue), intervals=catalogue.intervals())
     try:
         with store.read() as session:
             if session.note("demo"):

@@ -97,7 +97,7 @@ def _new(path: Path, catalogue: Catalogue) -> Iterator[Store]:
     """Make a database; when the block fails, nothing of it stays."""
     if path.exists():
         raise Conflict(N_("{path} exists already. Choose another name, or remove it yourself."), path=path)
-    store = open_store(path, labels=labels(catalogue))
+    store = open_store(path, labels=labels(catalogue), intervals=catalogue.intervals())
     try:
         yield store
     except BaseException:

@@ -136,6 +136,10 @@ class Catalogue(Part):
         """Return the layers whose places are inspected."""
         return tuple(layer for layer in self.layers if layer.inspected)
 
+    def intervals(self) -> dict[str, dict[str, int]]:
+        """Return the days between two inspections, by layer and by kind."""
+        return {layer.code: dict(layer.inspected) for layer in self.inspected_layers()}
+
     def scale(self, question: Question) -> tuple[ScaleStep, ...]:
         """Return the scale that a question is answered on; empty for one in words."""
         scales = {"scale": self.condition, "safety": self.safety, "check": self.checks}

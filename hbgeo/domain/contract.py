@@ -95,10 +95,6 @@ PLACE_FIELDS = (
     Field("namn", "text"),
     Field("kalla", "text"),
     Field("andrad", "date"),
-)
-#: The follow-up of the places, in files only: it is worked out when they are written.
-FOLLOWED_PLACE_FIELDS = (
-    *PLACE_FIELDS,
     Field("skick", "integer"),
     Field("skick_dat", "date"),
     Field("sen_till", "date"),
@@ -110,6 +106,10 @@ FOLLOWED_PLACE_FIELDS = (
     Field("forsenad", "integer"),
     Field("riskklass", "text"),
     Field("n_brister", "integer"),
+)
+#: With what people saw near the places, in files only: it is worked out when they are written.
+FOLLOWED_PLACE_FIELDS = (
+    *PLACE_FIELDS,
     Field("n_oppna_ob", "integer"),
     Field("medel_mork", "real"),
     Field("n_mork", "integer"),

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from hbgeo.domain.contract import PLACE_FIELDS
 from hbgeo.domain.event import Role
 from hbgeo.errors import DamagedStore, ForeignStore, NewerStore, NotFound, StoreError
 from hbgeo.store.sqlite import connection as connection_module
@@ -48,6 +49,21 @@ def test_an_older_file_is_migrated_after_a_backup(tmp_path):
     connection = sqlite3.connect(backup)
     assert schema_version(connection) == 1
     connection.close()
+
+
+def test_an_older_file_gets_the_follow_up_of_its_places_into_the_live_layer(tmp_path):
+    path = tmp_path / "old.gpkg"
+    path.touch()
+    connection = connect(path, read_only=False)
+    migrate(connection, since=0, up_to=6)
+    connection.close()
+    open_store(path, intervals={"lekplats": {"tillsyn": 7}}).close()
+    connection = connect(path, read_only=True)
+    names = [row[1] for row in connection.execute("PRAGMA table_info(uppfoljning_plats)")]
+    assert names == ["fid", "geom", *(field.name for field in PLACE_FIELDS)]
+    assert connection.execute("SELECT * FROM layer_interval").fetchall() == [("lekplats", "tillsyn", 7)]
+    connection.close()
+    assert len(list(tmp_path.glob("old.v6.*.backup.gpkg"))) == 1
 
 
 def test_an_up_to_date_file_is_not_backed_up(tmp_path):

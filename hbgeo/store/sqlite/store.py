@@ -21,7 +21,13 @@ from hbgeo.store.sqlite.writer import Writer, as_store_error
 T = TypeVar("T")
 
 
-def open_store(path: Path, *, create: bool = True, labels: Mapping[str, str] | None = None) -> SqliteStore:
+def open_store(
+    path: Path,
+    *,
+    create: bool = True,
+    labels: Mapping[str, str] | None = None,
+    intervals: Mapping[str, Mapping[str, int]] | None = None,
+) -> SqliteStore:
     """Open the database file, made or migrated first where that is due.
 
     Parameters
@@ -32,6 +38,8 @@ def open_store(path: Path, *, create: bool = True, labels: Mapping[str, str] | N
         Make it when there is none.
     labels
         Category code → Swedish label, written into the file for those who open it in a GIS.
+    intervals
+        Layer code → kind of inspection → days between two, for the same.
 
     Raises
     ------
@@ -43,6 +51,8 @@ def open_store(path: Path, *, create: bool = True, labels: Mapping[str, str] | N
     store = SqliteStore(path)
     if labels is not None:
         store.keep_labels(labels)
+    if intervals is not None:
+        store.keep_intervals(intervals)
     return store
 
 
@@ -118,6 +128,25 @@ class SqliteStore:
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM label")
             connection.executemany("INSERT INTO label (code, sv) VALUES (?, ?)", labels.items())
+
+        self._writer.submit(replace)
+
+    def keep_intervals(self, intervals: Mapping[str, Mapping[str, int]]) -> None:
+        """Write how often places of each layer are inspected into the file, where it differs from what it has.
+
+        Parameters
+        ----------
+        intervals
+            Layer code → kind of inspection → days.
+        """
+        rows = {(layer, kind, days) for layer, kinds in intervals.items() for kind, days in kinds.items()}
+        with self._reader() as connection:
+            if set(connection.execute("SELECT layer, kind, days FROM layer_interval")) == rows:
+                return
+
+        def replace(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM layer_interval")
+            connection.executemany("INSERT INTO layer_interval (layer, kind, days) VALUES (?, ?, ?)", rows)
 
         self._writer.submit(replace)
 
