@@ -42,7 +42,8 @@ def base_map(*, bounds: Box, tiles_url: str, tiles_attribution: str, legend_url:
 
 
 def _scripts() -> list[tuple[str, str]]:
-    return [("leaflet", assets.url("leaflet", "leaflet.js")), ("hbgeo", assets.url("hbgeo", "map.js"))]
+    own = [(name, assets.url("hbgeo", f"{name}.js")) for name in ("map", "cells")]
+    return [("leaflet", assets.url("leaflet", "leaflet.js")), *own]
 
 
 def _styles() -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ class Mark:
 
 
 class MapCall(MacroElement):
-    """A call of one function of `map.js` with the map or group it is added to.
+    """A call of one function of `map.js` or `cells.js` with the map or group it is added to.
 
     Parameters
     ----------

@@ -6,32 +6,35 @@ Everything is remembered for as long as the store does not change; the same ques
 from __future__ import annotations
 
 from hbgeo.domain.catalogue import Catalogue
+from hbgeo.errors import N_, NotFound
 from hbgeo.services.hotspots_asked import Asked, from_token, to_token
 from hbgeo.services.hotspots_behind import behind
 from hbgeo.services.hotspots_change import compare
 from hbgeo.services.hotspots_finding import worked
 from hbgeo.services.hotspots_found import (
-    LEGEND,
     Behind,
     Compared,
     Found,
-    LegendEntry,
     LightDifference,
     NamedPlace,
     OverWalks,
     Pile,
-    Verdict,
+    View,
 )
+from hbgeo.services.hotspots_legend import CHANGE, LEGEND, OVER_WALKS, Course, LegendEntry, Verdict
 from hbgeo.services.hotspots_light import light_difference
 from hbgeo.services.hotspots_over_walks import over_walks
 from hbgeo.services.hotspots_places import make_action, places_found
 from hbgeo.store.protocol import Store
 
 __all__ = [
+    "CHANGE",
     "LEGEND",
+    "OVER_WALKS",
     "Asked",
     "Behind",
     "Compared",
+    "Course",
     "Found",
     "LegendEntry",
     "LightDifference",
@@ -39,6 +42,7 @@ __all__ = [
     "OverWalks",
     "Pile",
     "Verdict",
+    "View",
     "behind",
     "compare",
     "found",
@@ -46,6 +50,7 @@ __all__ = [
     "light_difference",
     "make_action",
     "over_walks",
+    "picture",
     "places_found",
     "to_token",
 ]
@@ -62,3 +67,27 @@ def found(store: Store, catalogue: Catalogue, asked: Asked) -> Found:
         The question.
     """
     return worked(store, catalogue, asked).found
+
+
+def picture(store: Store, catalogue: Catalogue, asked: Asked, view: str = "cells", after: Asked | None = None) -> Found:
+    """Return what one view draws.
+
+    Parameters
+    ----------
+    view
+        `View`.
+    after
+        Of a change: the second question; `asked` is the one before.
+
+    Raises
+    ------
+    NotFound
+        When there is no such view, or a change lacks its second question.
+    """
+    if view == "cells":
+        return found(store, catalogue, asked)
+    if view == "walks":
+        return over_walks(store, catalogue, asked).picture
+    if view == "change" and after is not None:
+        return compare(store, catalogue, asked, after).changed
+    raise NotFound(N_("There is no such picture of hot spots."))

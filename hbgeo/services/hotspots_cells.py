@@ -17,8 +17,8 @@ from hbgeo.analysis.local_result import adjusted
 from hbgeo.analysis.neighbours import Neighbours
 from hbgeo.services.hotspots_asked import Asked
 from hbgeo.services.hotspots_counted import Counted
-from hbgeo.services.hotspots_found import Verdict
 from hbgeo.services.hotspots_grid import cells_over, names, only
+from hbgeo.services.hotspots_legend import Verdict
 from hbgeo.services.hotspots_metres import shapes_in_degrees
 from hbgeo.services.hotspots_walked import Walked
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import inf, isfinite
 
@@ -18,10 +18,12 @@ from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_, Problem
 from hbgeo.services.hotspots_asked import Asked
 from hbgeo.services.hotspots_counted import Counted
-from hbgeo.services.hotspots_finding import Worked, worked
-from hbgeo.services.hotspots_found import Compared, Verdict
+from hbgeo.services.hotspots_finding import Worked, around_all, worked
+from hbgeo.services.hotspots_found import Compared, Found
 from hbgeo.services.hotspots_grid import number_of
+from hbgeo.services.hotspots_legend import CHANGE, Course, Verdict
 from hbgeo.services.hotspots_memory import remembered
+from hbgeo.services.hotspots_parameters import of_two
 from hbgeo.services.hotspots_rest import MOSTLY, against_rest
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
@@ -34,6 +36,7 @@ _STANDS_OUT = (Verdict.SURELY_MORE, Verdict.PROBABLY_MORE)
 _WALKED = N_("per person and kilometre walked")
 _DAILY = N_("per day")
 _PLAIN = N_("in number")
+_NO_CELLS = Problem("cells", N_("There are no cells to compare."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,15 @@ def _compared(store: Store, catalogue: Catalogue, before: Asked, after: Asked) -
     notes.append(
         Problem("change", N_("What changed everywhere – the season, the group, the weather – is part of the change."))
     )
+    sentence = _sentence(unit, first.pins + second.pins, (ratio, low, high))
     return Compared(
         before=early.found,
         after=late.found,
-        sentence=_sentence(unit, first.pins + second.pins, (ratio, low, high)),
+        sentence=sentence,
         ratio=ratio,
         low=low,
         high=None if high is None or not isfinite(high) else high,
-        cells=_changes(early, late),
+        changed=_changed(early, late, (sentence, *notes)),
         notes=tuple(notes),
     )
 
@@ -97,7 +101,7 @@ def _with_rest(early: Worked, late: Worked, found: Change, per_metre: bool) -> C
         ratio=ratio,
         low=low,
         high=high,
-        cells=_changes(early, late),
+        changed=_changed(early, late, (found.sentence, *notes)),
         notes=tuple(notes),
     )
 
@@ -173,7 +177,29 @@ def _not_walked(unit: str) -> Problem:
     return Problem("exposure", message, {"unit": Problem("unit", unit)})
 
 
-def _changes(early: Worked, late: Worked) -> gpd.GeoDataFrame:
+def _changed(early: Worked, late: Worked, notes: tuple[Problem, ...]) -> Found:
+    """Return the cells of both as one picture; refused when one of the two has none."""
+    cells = _cells(early, late)
+    before, after = early.found, late.found
+    message = N_(
+        "That a cell stands out in only one of the two does not prove that it changed: it may have been close to "
+        "standing out in the other."
+    )
+    return replace(
+        before,
+        view="change",
+        after=after.asked,
+        legend=CHANGE,
+        cells=cells,
+        surface=None,
+        refused=before.refused or after.refused or (_NO_CELLS if cells.empty else None),
+        notes=(*notes, Problem("cells", message)),
+        parameters=of_two(before.parameters, after.parameters),
+        bounds=None if cells.empty else around_all(cells.total_bounds.reshape(2, 2)),
+    )
+
+
+def _cells(early: Worked, late: Worked) -> gpd.GeoDataFrame:
     """Return the cells of both pictures with their numbers and whether they stand out before or after."""
     tables = [one.found.cells for one in (early, late)]
     both = pd.concat([table[["cell", "geometry"]] for table in tables]).drop_duplicates("cell")
@@ -187,14 +213,14 @@ def _changes(early: Worked, late: Worked) -> gpd.GeoDataFrame:
     unsaid = [_unsaid(table, both["cell"]) for table in tables]
     # Where one of the two says nothing, that a cell stands out in the other is no change.
     kinds = [
-        (out[0] & out[1], "persistent"),
-        (out[1] & unsaid[0], "only_after"),
-        (out[0] & unsaid[1], "only_before"),
-        (out[1], "emerging"),
-        (out[0], "fading"),
+        (out[0] & out[1], Course.PERSISTENT),
+        (out[1] & unsaid[0], Course.ONLY_AFTER),
+        (out[0] & unsaid[1], Course.ONLY_BEFORE),
+        (out[1], Course.EMERGING),
+        (out[0], Course.FADING),
     ]
-    change = np.select([when for when, _ in kinds], [kind for _, kind in kinds], "none")
-    data = {"cell": names, "before": counts[0], "after": counts[1], "change": change}
+    course = np.select([when for when, _ in kinds], [kind for _, kind in kinds], Course.NEVER)
+    data = {"cell": names, "class": course.astype(np.int64), "before": counts[0], "after": counts[1]}
     return gpd.GeoDataFrame(data, geometry=list(both["geometry"]), crs="EPSG:4326")
 
 

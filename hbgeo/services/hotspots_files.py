@@ -18,7 +18,8 @@ from hbgeo.analysis.density_geotiff import geotiff
 from hbgeo.analysis.density_picture import overlay
 from hbgeo.errors import N_, InvalidInput, NotFound
 from hbgeo.i18n import _, say
-from hbgeo.services.hotspots_found import Found
+from hbgeo.services.hotspots_found import Found, View
+from hbgeo.services.hotspots_parameters import said
 from hbgeo.services.hotspots_picture import cells_png
 
 Ending = Literal["geojson", "png", "gpkg", "tif"]
@@ -30,9 +31,10 @@ MEDIA_TYPES: dict[Ending, str] = {
     "gpkg": "application/geopackage+sqlite3",
     "tif": "image/tiff",
 }
-#: Names in a GeoPackage.
-LAYER, TABLE = "hotspots", "hotspots_parameters"
+#: What each view is called in files.
+NAMES: dict[View, str] = {"cells": "hotspots", "walks": "hotspots_over_walks", "change": "hotspots_change"}
 _DECIMALS = 6
+_DRAWN = ("cell", "count", "class", "geometry")
 
 
 def for_map(found: Found, ending: Ending) -> bytes:
@@ -47,7 +49,7 @@ def for_map(found: Found, ending: Ending) -> bytes:
     """
     _refuse(found)
     if ending == "geojson" and found.surface is None:
-        return _geojson(found.cells[["cell", "count", "class", "geometry"]], {})
+        return _geojson(found.cells[[name for name in _DRAWN if name in found.cells]], {})
     if ending == "png" and found.surface is not None:
         return overlay(found.surface, note=note_of(found)).png
     return file_of(found, ending)
@@ -78,7 +80,7 @@ def file_of(found: Found, ending: Ending) -> bytes:
 
 def note_of(found: Found) -> str:
     """Return what a picture was made with, and what has to be known of it, in the language of the reader."""
-    stated = [f"{_(name)}: {_(value) if value else '–'}" for name, value in found.parameters]
+    stated = [f"{_(name)}: {said(value)}" for name, value in found.parameters]
     return "\n".join([*stated, *(say(note) for note in found.notes)])
 
 
@@ -89,7 +91,7 @@ def _refuse(found: Found) -> None:
 
 def _members(found: Found) -> dict[str, object]:
     return {
-        "parameters": {_(name): _(value) if value else "" for name, value in found.parameters},
+        "parameters": {_(name): said(value) if value else "" for name, value in found.parameters},
         "notes": [say(note) for note in found.notes],
         "legend": {str(int(entry.code)): _(entry.words) for entry in found.legend},
     }
@@ -116,17 +118,18 @@ def _geojson(table: gpd.GeoDataFrame, members: dict[str, object]) -> bytes:
 
 
 def _geopackage(table: gpd.GeoDataFrame, found: Found) -> bytes:
-    stated = [(_(name), _(value) if value else "") for name, value in found.parameters]
+    stated = [(_(name), said(value) if value else "") for name, value in found.parameters]
     stated += [(_("To know"), say(note)) for note in found.notes]
     with tempfile.TemporaryDirectory(prefix="hbgeo-hotspots-") as folder:
         path = Path(folder, "hotspots.gpkg")
         pyogrio.write_dataframe(
             table.to_crs(found.epsg),
             path,
-            layer=LAYER,
+            layer=NAMES[found.view],
             driver="GPKG",
             dataset_options={"VERSION": "1.3"},
             layer_metadata={"description": note_of(found)},
         )
-        pyogrio.write_dataframe(pd.DataFrame(stated, columns=["name", "value"]), path, layer=TABLE, driver="GPKG")
+        table_of = pd.DataFrame(stated, columns=["name", "value"])
+        pyogrio.write_dataframe(table_of, path, layer=f"{NAMES[found.view]}_parameters", driver="GPKG")
         return path.read_bytes()

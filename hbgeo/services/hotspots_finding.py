@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -12,27 +12,21 @@ from hbgeo.analysis.bandwidth import Rule
 from hbgeo.analysis.density import Density, density
 from hbgeo.analysis.density_picture import bounds_on_map
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.selection import EVERYTHING, Selection
-from hbgeo.errors import N_, InvalidInput
+from hbgeo.errors import InvalidInput
 from hbgeo.services.hotspots_asked import Asked, is_density
 from hbgeo.services.hotspots_cells import CellResult, drawn, no_cells, worked_out
 from hbgeo.services.hotspots_counted import Counted, counted
-from hbgeo.services.hotspots_found import Found, Verdict
+from hbgeo.services.hotspots_found import Found
+from hbgeo.services.hotspots_legend import Verdict
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import in_degrees
 from hbgeo.services.hotspots_notes import about_cells, about_data, about_surface, refusal, too_few
+from hbgeo.services.hotspots_parameters import BANDWIDTH, ERROR, metres, parameters, percent, with_values
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
 #: Errors of a density as shares of its peak: the first that the size of the area allows.
 _ACCURACIES = (1e-3, 1e-2, 3e-2)
-_METHODS = {"density": N_("density"), "square": N_("square cells, Gi*"), "hexagon": N_("hexagonal cells, Gi*")}
-_WEIGHTS = {
-    "none": N_("every observation the same"),
-    "severity": N_("by urgency"),
-    "agreement": N_("by how many agree"),
-    "dark": N_("by unsafety in the dark"),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +54,7 @@ def _work(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
         cells=no_cells(),
         surface=None,
         notes=(),
-        parameters=_parameters(asked, what, version),
+        parameters=parameters(asked, what, version),
         counted=len(what.chosen),
         left_out=what.selected - len(what.chosen),
         piles=what.piles,
@@ -78,9 +72,14 @@ def _surface(asked: Asked, what: Counted, base: Found) -> Worked:
     surface = replace(_density(asked, what), crs=f"EPSG:{what.epsg}")
     few = too_few(what)
     notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked)]
-    known = {N_("Bandwidth"): f"{surface.bandwidth:.0f} m", N_("Largest error, of the peak"): f"{surface.error:.1%}"}
-    parameters = tuple((name, known.get(name, value)) for name, value in base.parameters)
-    found = replace(base, surface=surface, notes=tuple(notes), parameters=parameters, bounds=bounds_on_map(surface))
+    known = {BANDWIDTH: metres(round(surface.bandwidth)), ERROR: percent(ceil(1000 * surface.error) / 1000)}
+    found = replace(
+        base,
+        surface=surface,
+        notes=tuple(notes),
+        parameters=with_values(base.parameters, known),
+        bounds=bounds_on_map(surface),
+    )
     return Worked(found, what, None, None)
 
 
@@ -105,70 +104,12 @@ def _cells(store: Store, asked: Asked, what: Counted, base: Found) -> Worked:
     table = drawn(result, what.epsg)
     notes = [*([few] if few else []), *about_data(asked, what), *about_cells(asked, what, result, ways)]
     around = in_degrees(what.xy, what.epsg) if table.empty else table.total_bounds.reshape(2, 2)
-    found = replace(base, cells=table, notes=tuple(notes), bounds=_around(around))
+    found = replace(base, cells=table, notes=tuple(notes), bounds=around_all(around))
     return Worked(found, what, result, ways)
 
 
-def _around(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float, float, float]:
+def around_all(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of (n, 2) degrees."""
     west, south = degrees.min(axis=0).tolist()
     east, north = degrees.max(axis=0).tolist()
     return west, south, east, north
-
-
-def _parameters(asked: Asked, what: Counted, version: str) -> tuple[tuple[str, str], ...]:
-    """Return name and value of all that the picture depends on."""
-    size = [] if is_density(asked) else [(N_("Cell size"), f"{asked.size_m:g} m")]
-    bandwidth = [(N_("Bandwidth"), ""), (N_("Largest error, of the peak"), "")] if is_density(asked) else []
-    level = [] if is_density(asked) else [(N_("False alarms at most"), f"{100 * asked.level:g} %")]
-    yes_no = {True: N_("yes"), False: N_("no")}
-    return (
-        (N_("Method"), _METHODS[asked.method]),
-        *size,
-        *bandwidth,
-        (N_("Weight"), _WEIGHTS[asked.weight]),
-        (N_("Per metre walked"), yes_no[asked.exposure]),
-        (N_("Piles on one coordinate counted"), yes_no[asked.with_stacks]),
-        *level,
-        (N_("Coordinate system"), f"EPSG:{what.epsg}"),
-        *_filters(asked.selection),
-        (N_("Observations counted"), f"{len(what.chosen)} / {what.selected}"),
-        (N_("First and last day"), _period(what)),
-        (N_("Version of the data"), version),
-    )
-
-
-def _filters(selection: Selection) -> list[tuple[str, str]]:
-    """Return the filters that are set, by their names in the selection; texts of people are not repeated."""
-    stated = []
-    for field in fields(Selection):
-        value = getattr(selection, field.name)
-        if value != getattr(EVERYTHING, field.name):
-            stated.append((_FILTERS[field.name], "…" if field.name == "text" else _text(value)))
-    return stated
-
-
-def _text(value: Any) -> str:  # noqa: ANN401 - any field's value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return f"{value.west:g}, {value.south:g}, {value.east:g}, {value.north:g}"
-
-
-_FILTERS = {
-    "walk_ids": N_("Walks"),
-    "since": N_("From"),
-    "until": N_("To"),
-    "categories": N_("Categories"),
-    "statuses": N_("Statuses"),
-    "lights": N_("Light"),
-    "polarities": N_("Problem, idea or good"),
-    "sources": N_("Sources"),
-    "text": N_("Text"),
-    "box": N_("Within"),
-}
-
-
-def _period(what: Counted) -> str:
-    days = what.rows.recorded[what.chosen]
-    return f"{days.min()} – {days.max()}" if len(days) else "–"

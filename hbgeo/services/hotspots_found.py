@@ -4,55 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
+from typing import Literal
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from hbgeo.analysis.density import Density
-from hbgeo.errors import N_, Problem
+from hbgeo.errors import Problem
 from hbgeo.services.hotspots_asked import Asked
+from hbgeo.services.hotspots_legend import LEGEND, LegendEntry
 
-
-class Verdict(IntEnum):
-    """What may be said of a cell; the numbers stand in exports and addresses and do not change."""
-
-    SURELY_MORE = 2
-    PROBABLY_MORE = 1
-    NO_DIFFERENCE = 0
-    FEWER = -1
-    TOO_FEW = 98
-    NOT_VISITED = 99
-
-
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
-    """A class of cells in words.
-
-    Parameters
-    ----------
-    code
-        A `Verdict`.
-    words
-        English msgid, to be translated.
-    colour
-        `#rrggbb`.
-    """
-
-    code: Verdict
-    words: str
-    colour: str
-
-
-#: Told apart by lightness too, and without red and green.
-LEGEND = (
-    LegendEntry(Verdict.SURELY_MORE, N_("surely more than chance"), "#7f2704"),
-    LegendEntry(Verdict.PROBABLY_MORE, N_("probably more"), "#f16913"),
-    LegendEntry(Verdict.NO_DIFFERENCE, N_("no difference can be shown"), "#d9d9d9"),
-    LegendEntry(Verdict.FEWER, N_("fewer than chance"), "#2b7bba"),
-    LegendEntry(Verdict.NOT_VISITED, N_("not visited"), "#ffffff"),
-    LegendEntry(Verdict.TOO_FEW, N_("too few to say"), "#969696"),
-)
+#: One picture; what many walks say of each cell; what changed between two pictures.
+View = Literal["cells", "walks", "change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +40,9 @@ class Found:
     Parameters
     ----------
     asked
-        The question.
+        The question; of two that are compared, the one before.
+    view, after
+        What is shown; the other question of a comparison.
     epsg
         Code of the projected coordinate system in which it was measured.
     refused
@@ -86,13 +51,15 @@ class Found:
         Rows with `cell` (text, the same cell for every question with this size and method), `count`, `value` (weight,
         or weight per person and kilometre walked), `low`, `high` (95 % interval of a rate), `z`, `p` (corrected),
         `class` (`Verdict`), `visited`; polygons in EPSG:4326. Cells without anything to say are left out.
-        Empty when refused and of a density.
+        Empty when refused and of a density. The other views have columns of their own beside `cell` and `class`
+        (`Course`): `hot` and `walked` (on how many days it stood out and was walked through); `before` and `after`
+        (observations).
     surface
         The density; None of cells and when refused.
     notes
         What has to be known, the most important first.
     parameters
-        Readable (name, value): English msgids and values; written under pictures and into exports.
+        Name and value (`hbgeo.services.hotspots_parameters`); written under pictures and into exports.
     counted, left_out
         How many observations were counted; how many of the selection were not (piles).
     piles
@@ -107,8 +74,10 @@ class Found:
     cells: gpd.GeoDataFrame
     surface: Density | None
     notes: tuple[Problem, ...]
-    parameters: tuple[tuple[str, str], ...]
+    parameters: tuple[tuple[str, str | Problem], ...]
     legend: tuple[LegendEntry, ...] = LEGEND
+    view: View = "cells"
+    after: Asked | None = None
     counted: int = 0
     left_out: int = 0
     piles: tuple[Pile, ...] = ()
@@ -151,9 +120,8 @@ class Compared:
         What may be said, in one sentence.
     ratio, low, high
         How many times as many as before, per exposure where known, and its 95 % interval; None when nothing is said.
-    cells
-        Rows with `cell`, `before`, `after`, `change` (text: `emerging`, `persistent`, `fading`, `none`); polygons in
-        EPSG:4326.
+    changed
+        The cells of both, as a picture of its own.
     notes
         What has to be known.
     """
@@ -164,7 +132,7 @@ class Compared:
     ratio: float | None
     low: float | None
     high: float | None
-    cells: gpd.GeoDataFrame
+    changed: Found
     notes: tuple[Problem, ...]
 
 
@@ -174,18 +142,14 @@ class OverWalks:
 
     Parameters
     ----------
-    cells
-        Rows with `cell`, `pattern` (`emerging`, `persistent`, `fading`, `sporadic`, `never`, `no_claim`) and `hot` (on
-        how many days); polygons in EPSG:4326. Only cells that were walked through.
+    picture
+        The cells that were walked through; refused when there are too few walks.
     days
         Days of the walks, rising; empty when there are too few.
-    notes
-        What has to be known.
     """
 
-    cells: gpd.GeoDataFrame
+    picture: Found
     days: tuple[date, ...]
-    notes: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

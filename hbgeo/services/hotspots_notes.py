@@ -11,8 +11,9 @@ from hbgeo.errors import N_, Problem
 from hbgeo.services.hotspots_asked import Asked, is_density
 from hbgeo.services.hotspots_cells import CellResult, is_crowded
 from hbgeo.services.hotspots_counted import Counted
-from hbgeo.services.hotspots_found import Verdict
+from hbgeo.services.hotspots_legend import Verdict
 from hbgeo.services.hotspots_metres import HOME
+from hbgeo.services.hotspots_parameters import percent
 from hbgeo.services.hotspots_walked import Walked
 
 #: Fewer observations are too few to tell a hot spot from chance.
@@ -61,7 +62,7 @@ def too_few_to_compare(result: CellResult) -> Problem | None:
         "{count} observations are few for {cells} cells: what is called “no difference can be shown” may still be one. "
         "With {more} more, or larger cells, a place with {ratio} times as many as elsewhere would be noticed."
     )
-    values = {"count": found.pins, "cells": result.cells.count, "more": found.more, "ratio": f"{found.ratio:g}"}
+    values = {"count": found.pins, "cells": result.cells.count, "more": found.more, "ratio": round(found.ratio, 1)}
     return Problem("count", message, values)
 
 
@@ -105,12 +106,28 @@ def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked 
         notes.append(Problem("area", message))
     if is_crowded(result):
         notes.append(Problem("cells", N_("Only cells that differ from chance are drawn, for there are very many.")))
+    if too_few(what):
+        return notes
     tested = int(np.isfinite(result.p).sum())
     message = N_(
         "{count} cells were tested at once and the probabilities corrected for it (Benjamini–Hochberg): of the cells "
-        "called surely more, at most {percent} % are false alarms."
+        "called surely more, at most {share} are false alarms."
     )
-    notes.append(Problem("level", message, {"count": tested, "percent": f"{100 * asked.level:g}"}))
+    notes.append(Problem("level", message, {"count": tested, "share": percent(asked.level)}))
+    return notes
+
+
+def about_walks(walked: Walked) -> list[Problem]:
+    """Return notes on how well it is known where walks went."""
+    notes = []
+    if walked.unknown:
+        message = N_("Walks without a way or a head count, whose metres are not known: {count} ({titles}).")
+        titles = ", ".join(f"“{title}”" for title in walked.unknown[:_TITLES])
+        notes.append(Problem("walks", message, {"count": len(walked.unknown), "titles": titles}))
+    planned = sum(not line.tracked for line in walked.lines)
+    if planned:
+        message = N_("Walks for which the planned route stands for the way they walked: {count}.")
+        notes.append(Problem("walks", message, {"count": planned}))
     return notes
 
 
@@ -126,26 +143,28 @@ def about_surface(asked: Asked) -> list[Problem]:
 
 def _of_piles(asked: Asked, what: Counted) -> Problem:
     largest = what.piles[0]
-    values = {
-        "piles": len(what.piles),
-        "count": what.piled,
-        "largest": largest.count,
-        "lon": round(largest.lon, 5),
-        "lat": round(largest.lat, 5),
-    }
+    at = {"lon": round(largest.lon, 5), "lat": round(largest.lat, 5)}
+    if len(what.piles) == 1:
+        message = N_("{count} observations lie on exactly the same point (longitude {lon}, latitude {lat})")
+        where = Problem("piles", message, {"count": what.piled, **at})
+    else:
+        message = N_(
+            "{count} observations lie on {piles} points that very many share, {largest} of them on one (longitude "
+            "{lon}, latitude {lat})"
+        )
+        values = {"count": what.piled, "piles": len(what.piles), "largest": largest.count}
+        where = Problem("piles", message, values | at)
     if asked.with_stacks:
         message = N_(
-            "{count} observations lie on {piles} coordinates that very many share, {largest} of them on one "
-            "(longitude {lon}, latitude {lat}): probably a default position. They are counted here, as you asked, and "
-            "make a hot spot where nothing need have happened. Believe the picture without them."
+            "{where}: probably a default position. They are counted here, as you asked, and make a hot spot where "
+            "nothing need have happened. Believe the picture without them."
         )
     else:
         message = N_(
-            "{count} observations lie on {piles} coordinates that very many share, {largest} of them on one "
-            "(longitude {lon}, latitude {lat}): probably a default position. They are left out here. Believe this "
-            "picture rather than the one with them."
+            "{where}: probably a default position. They are left out here. Believe this picture rather than the one "
+            "with them."
         )
-    return Problem("piles", message, values)
+    return Problem("piles", message, {"where": where})
 
 
 def _of_walks(result: CellResult, walked: Walked) -> list[Problem]:
@@ -159,12 +178,4 @@ def _of_walks(result: CellResult, walked: Walked) -> list[Problem]:
             "Observations in cells that no walk is known to have gone through, for which no rate is given: {count}."
         )
         notes.append(Problem("visited", message, {"count": unseen}))
-    if walked.unknown:
-        message = N_("Walks without a way or a head count, whose metres are not known: {count} ({titles}).")
-        titles = ", ".join(f"“{title}”" for title in walked.unknown[:_TITLES])
-        notes.append(Problem("walks", message, {"count": len(walked.unknown), "titles": titles}))
-    planned = sum(not line.tracked for line in walked.lines)
-    if planned:
-        message = N_("Walks for which the planned route stands for the way they walked: {count}.")
-        notes.append(Problem("walks", message, {"count": planned}))
-    return notes
+    return notes + about_walks(walked)

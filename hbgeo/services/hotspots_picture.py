@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from PIL import Image, ImageColor, ImageDraw, PngImagePlugin
 
-from hbgeo.services.hotspots_found import LegendEntry
+from hbgeo.services.hotspots_legend import LegendEntry
 
 _MERCATOR = "EPSG:3857"
 #: Longest side of the picture, pixels.

@@ -27,9 +27,9 @@ def test_a_cell_is_pressed_and_tells_its_story_that_leads_to_the_map(browser: Br
     with open_page(browser, f"{demo_server.url}/hotspots", "hotspots-cell", DESKTOP) as watched:
         page = watched.page
         settled(page)
-        sure = drawn(page).locator("path.hbgeo-hotspot-full")
+        sure = drawn(page).locator("path.hbgeo-cell-full")
         expect(sure.first).to_be_visible()
-        expect(drawn(page).locator("path.hbgeo-hotspot-stripes").first).to_have_attribute("fill", re.compile("url"))
+        expect(drawn(page).locator("path.hbgeo-cell-stripes").first).to_have_attribute("fill", re.compile("url"))
         sure.last.click(force=True)
         expect(page.get_by_text("markeringar i rutan")).to_be_visible()
         expect(page.get_by_text("Vad de handlar om")).to_be_visible()
@@ -70,7 +70,7 @@ def test_a_density_is_drawn_by_address(browser: Browser, demo_server: Server):
         page = watched.page
         settled(page)
         part(page, "Täthet")
-        picture = drawn(page).locator("img.hbgeo-hotspot-surface")
+        picture = drawn(page).locator("img.hbgeo-surface")
         expect(picture).to_be_visible()
         assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 0
         assert not watched.errors

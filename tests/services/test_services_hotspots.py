@@ -14,8 +14,10 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.position import Box, Position
 from hbgeo.domain.selection import Selection
 from hbgeo.errors import InvalidInput
+from hbgeo.i18n import say, speaking
 from hbgeo.services.hotspots import Asked, Verdict, found, from_token, to_token
 from hbgeo.services.hotspots_metres import epsg_for, in_degrees, in_metres
+from hbgeo.services.hotspots_parameters import said
 from hbgeo.services.hotspots_rows import chosen, rows_of
 
 #: The middle of Hasselbacken in SWEREF 99 12 00.
@@ -92,6 +94,33 @@ def test_a_pile_is_left_out_unless_asked_for(store, catalogue, put):
     assert "piles" in [note.field for note in without.notes]
 
 
+def test_one_pile_is_a_point_and_several_are_points(store, catalogue, put):
+    put([at(500, 500)] * 40 + spread(200))
+    assert "40 markeringar ligger på exakt samma punkt" in say(found(store, catalogue, Asked()).notes[0])
+    put([at(700, 700)] * 50)
+    told = say(found(store, catalogue, Asked()).notes[0])
+    assert "90 markeringar ligger på 2 punkter som väldigt många delar, 50 av dem på en enda" in told
+
+
+@pytest.mark.parametrize(("lang", "size"), [("en", "12.5 m"), ("sv", "12,5 m")])
+def test_what_a_picture_was_made_with_is_written_in_the_language_of_the_reader(store, catalogue, put, lang, size):
+    put(spread(100))
+    cells = dict(found(store, catalogue, Asked(size_m=12.5, level=0.025)).parameters)
+    surface = dict(found(store, catalogue, Asked(method="density", bandwidth_m=80)).parameters)
+    with speaking(lang):
+        assert (said(cells["Cell size"]), said(cells["False alarms at most"])) == (
+            size,
+            size.replace("12", "2")[:3] + " %",
+        )
+        assert said(surface["Largest error, of the peak"]) in ("0.1 %", "0,1 %")
+        assert ("," in said(surface["Largest error, of the peak"])) == (lang == "sv")
+
+
+def test_where_nothing_is_claimed_no_false_alarms_are_counted(store, catalogue, put):
+    put(spread(12))
+    assert "level" not in [note.field for note in found(store, catalogue, Asked()).notes]
+
+
 def test_nothing_selected_is_refused(store, catalogue):
     picture = found(store, catalogue, Asked())
     assert picture.refused is not None
@@ -145,7 +174,7 @@ def test_a_density_has_its_bandwidth_and_says_that_it_claims_nothing(store, cata
     put(spread(100))
     picture = found(store, catalogue, Asked(method="density", bandwidth_m=80))
     assert picture.surface is not None
-    assert (picture.surface.points, dict(picture.parameters)["Bandwidth"]) == (100, "80 m")
+    assert (picture.surface.points, said(dict(picture.parameters)["Bandwidth"])) == (100, "80 m")
     assert any(note.field == "method" for note in picture.notes)
     assert picture.bounds is not None
     assert picture.bounds[0] < 11.842 < picture.bounds[2]

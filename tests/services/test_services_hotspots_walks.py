@@ -18,6 +18,7 @@ from hbgeo.errors import Conflict, NotFound
 from hbgeo.services import actions
 from hbgeo.services.hotspots import (
     Asked,
+    Course,
     Verdict,
     behind,
     compare,
@@ -187,10 +188,10 @@ def test_cells_emerge_persist_and_fade(store, catalogue, put):
         heap(1000, 1000, moment)
         heap(*((400, 400) if seed == 1 else (1600, 1600)), moment)
     early, late = Asked(selection=Selection(until=date(2025, 6, 1))), Asked(selection=Selection(since=date(2025, 6, 2)))
-    cells = compare(store, catalogue, early, late).cells
+    cells = compare(store, catalogue, early, late).changed.cells
     at = {name: cells[cells.geometry.covers(Point(*degrees(place)[0]))].iloc[0] for name, place in
           {"persistent": (1000, 1000), "fading": (400, 400), "emerging": (1600, 1600)}.items()}  # fmt: skip
-    assert {name: row["change"] for name, row in at.items()} == {name: name for name in at}
+    assert {name: Course(row["class"]).name.lower() for name, row in at.items()} == {name: name for name in at}
     assert at["fading"]["before"] > 5 > at["fading"]["after"]
 
 
@@ -203,9 +204,9 @@ def test_where_the_later_walk_found_too_little_nothing_is_said_to_be_gone(store,
         Asked(selection=Selection(until=date(2025, 12, 31))),
         Asked(selection=Selection(since=date(2026, 1, 1))),
     ]
-    changes = set(compare(store, catalogue, *asked).cells["change"])
-    assert "only_before" in changes
-    assert not {"fading", "emerging", "persistent"} & changes
+    courses = set(compare(store, catalogue, *asked).changed.cells["class"])
+    assert Course.ONLY_BEFORE in courses
+    assert not {Course.FADING, Course.EMERGING, Course.PERSISTENT} & courses
 
 
 def test_the_dark_is_compared_with_the_day_of_the_same_observation(store, catalogue, put):
@@ -233,17 +234,18 @@ def test_many_walks_say_where_it_rises_falls_and_stays(store, catalogue, walk, p
             put([(east + j, 5) for j in range(count)], walk_id=one.id)
     over = over_walks(store, catalogue, Asked(size_m=100))
     assert [day.year for day in over.days] == list(range(2018, 2026))
-    at = {east: over.cells[over.cells.geometry.covers(Point(*degrees((east, 5))[0]))] for east in (150, 450, 850)}
-    assert {east: row["pattern"].item() for east, row in at.items()} == {
-        150: "fading", 450: "persistent", 850: "emerging",
+    cells = over.picture.cells
+    at = {east: cells[cells.geometry.covers(Point(*degrees((east, 5))[0]))] for east in (150, 450, 850)}
+    assert {east: row["class"].item() for east, row in at.items()} == {
+        150: Course.FADING, 450: Course.PERSISTENT, 850: Course.EMERGING,
     }  # fmt: skip
-    assert at[450]["hot"].item() >= 6
+    assert 6 <= at[450]["hot"].item() <= at[450]["walked"].item() == 8
 
 
 def test_one_walk_says_nothing_of_many(store, catalogue, walk, put):
     put(along(40, 1), walk_id=walk((0, 0), (1000, 0)).id)
     over = over_walks(store, catalogue, Asked())
-    assert (over.days, len(over.cells), over.notes[0].field) == ((), 0, "walks")
+    assert (over.days, len(over.picture.cells), over.picture.refused.field) == ((), 0, "walks")
 
 
 def test_what_lies_behind_a_cell_by_walk_light_and_month(store, catalogue, walk, put):

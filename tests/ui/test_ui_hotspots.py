@@ -16,7 +16,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.domain.selection import EVERYTHING
 from hbgeo.domain.walk import Walk, WalkState
-from hbgeo.i18n import say
+from hbgeo.i18n import _, say
 from hbgeo.services import hotspots, selection_url
 from hbgeo.services.hotspots import Asked, Verdict, from_token, to_token
 
@@ -49,6 +49,14 @@ def chosen(page, key):
 
 def table(page, column):
     return next(frame.value for frame in page.dataframe if column in frame.value.columns)
+
+
+def links(page):
+    return [*page.get("page_link"), *page.get("link_button")]
+
+
+def one_of(course):
+    return _(next(entry.words for entry in hotspots.CHANGE if entry.code == hotspots.Course[course]))
 
 
 @pytest.fixture
@@ -109,9 +117,9 @@ def test_a_few_give_no_claim_and_how_many_more_would_do(put):
     put(scattered(12))
     page = opened("hotspots")
     said = spoken(page)
-    assert "18" in said
-    assert "0 rutor med säkert fler" in said
-    assert "Ingen ruta skiljer sig" in said
+    assert "Det behövs minst 18 till" in said
+    assert "säkert fler" not in said
+    assert "Ingen ruta skiljer sig" not in said
 
 
 def test_cells_that_stand_out_are_a_table_and_one_of_them_tells_what_lies_behind(hot):
@@ -204,6 +212,25 @@ def test_two_walks_stand_side_by_side_with_the_sentence_that_may_be_drawn(walked
     assert "<img" not in said
 
 
+def test_cells_that_stand_out_before_or_after_are_listed_chosen_and_taken_along(walked):
+    page = viewed(opened("hotspots"), "change")
+    listed = table(page, "Före")
+    assert set(listed["Vad som kan sägas"]) <= {one_of("EMERGING"), one_of("PERSISTENT"), one_of("FADING")}
+    first, second = (chosen(page, key).value for key in ("hotspots_first", "hotspots_second"))
+    before, after = (
+        Asked(selection=replace(EVERYTHING, walk_ids=(walk,), polarities=(-1,))) for walk in (first, second)
+    )
+    cells = hotspots.compare(walked.store, walked.catalogue, before, after).changed.cells
+    cell = str(cells.loc[cells["class"] != hotspots.Course.NEVER, "cell"].iloc[0])
+    chosen(page, "hotspots_cell").set_value(cell).run()
+    assert not page.exception
+    assert stated(page, "ruta") == cell
+    assert {"Visa dem före på kartan", "Visa dem efter på kartan"} <= {one.proto.label for one in links(page)}
+    kept = [one.proto.url for one in page.get("link_button")]
+    assert any("view=change" in url and f"after={to_token(after)}" in url for url in kept)
+    assert "bevisar inte att den har förändrats" in spoken(page)
+
+
 def test_one_walk_or_the_same_twice_cannot_be_compared(walked, put):
     page = viewed(opened("hotspots"), "change")
     chosen(page, "hotspots_second").set_value(chosen(page, "hotspots_first").value).run()
@@ -248,7 +275,9 @@ def test_nowhere_close_enough_is_said(hot):
     assert "Ingenstans ligger" in spoken(page)
 
 
-def test_over_many_walks_cells_rise_fall_and_stay(area, put):
+@pytest.fixture
+def many_walks(area, put):
+    """Eight walks: more and more in the east, less and less in the west, always much between."""
     line = LineString([(11.8360, 58.0625), (11.8475, 58.0625)])
     for year in range(8):
         one = Walk(
@@ -264,10 +293,33 @@ def test_over_many_walks_cells_rise_fall_and_stay(area, put):
         put([(lon, 58.0625) for lon in np.linspace(11.8361, 11.8474, 40)], walk_id=one.id)
         for count, lon in ((2 * year, 11.8460), (14 - 2 * year, 11.8370), (14, 11.8415)):
             put([(lon, 58.0625)] * count, walk_id=one.id)
-    page = viewed(opened("hotspots", hur=to_token(Asked(with_stacks=True))), "walks")
-    assert "8 dagar med vandringar" in spoken(page)
-    happened = set(table(page, "Dagar den stack ut")["Vad som har hänt"])
+    return area
+
+
+MANY = Asked(with_stacks=True)
+
+
+def test_over_many_walks_cells_rise_fall_and_stay(many_walks):
+    page = viewed(opened("hotspots", hur=to_token(MANY)), "walks")
+    said = spoken(page)
+    assert "8 dagar med vandringar" in said
+    assert "Avtar: mindre och mindre: " in said
+    happened = set(table(page, "Dagar den stack ut")["Vad som kan sägas"])
     assert {one.split(":")[0] for one in happened} >= {"Växer fram", "Avtar"}
+
+
+def test_a_cell_over_many_walks_is_chosen_in_the_list_and_tells_its_story(many_walks):
+    asked = replace(MANY, selection=replace(EVERYTHING, polarities=(-1,)))
+    cells = hotspots.over_walks(many_walks.store, many_walks.catalogue, asked).picture.cells
+    cell = str(cells.loc[cells["class"] == hotspots.Course.FADING, "cell"].iloc[0])
+    page = viewed(opened("hotspots", hur=to_token(MANY)), "walks")
+    assert "markeringar i rutan" not in spoken(page)
+    chosen(page, "hotspots_cell").set_value(cell).run()
+    assert not page.exception
+    assert stated(page, "ruta") == cell
+    assert "markeringar i rutan" in spoken(page)
+    kept = [one.proto.url for one in page.get("link_button")]
+    assert any("view=walks" in url and "download=1" in url and "lang=sv" in url for url in kept)
 
 
 def test_one_walk_says_nothing_of_many(hot):

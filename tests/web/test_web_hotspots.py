@@ -1,6 +1,8 @@
 """Hot spots by address: numbers for the map, files that say what they were made with."""
 
 import io
+from datetime import date
+from urllib.parse import urlencode
 
 import geopandas as gpd
 import numpy as np
@@ -8,12 +10,15 @@ import pandas as pd
 import pyogrio
 import pytest
 from PIL import Image
+from shapely import LineString
 
 from hbgeo.domain.event import Role
+from hbgeo.domain.ids import new_id
 from hbgeo.domain.position import Position
 from hbgeo.domain.selection import Selection
+from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.exchange.rfc7946 import validate
-from hbgeo.services.hotspots import Asked, found, to_token
+from hbgeo.services.hotspots import CHANGE, LEGEND, OVER_WALKS, Asked, Course, found, to_token
 from hbgeo.web.doors_paths import is_open
 
 CELLS = Asked(size_m=100)
@@ -33,6 +38,42 @@ def filled(real_store, make_observation):
 
 def address(asked, ending, *, download=False):
     return f"/api/hotspots/{to_token(asked)}.{ending}" + ("?download=1" if download else "")
+
+
+@pytest.fixture
+def walked(filled, make_observation):
+    """Six walks along one line, always with much at one place."""
+    line = LineString([(11.836, 58.060), (11.848, 58.060)])
+    for year in range(2018, 2024):
+        one = Walk(
+            id=new_id(), title="Vandring", on=date(year, 10, 1), code=f"AA{year}"[:6], state=WalkState.CLOSED,
+            route=line, participants={"kvinnor": 10},
+        )  # fmt: skip
+        lons = [*np.linspace(11.8361, 11.8479, 40), *np.linspace(11.84, 11.8401, 30)]
+        pins = [make_observation(position=Position(lon=lon, lat=58.06), walk_id=one.id) for lon in lons]
+        filled.write(lambda session, one=one: session.walks.save(one, [], Role.LEADER))
+        filled.write(lambda session, pins=pins: session.observations.put_many(pins, Role.WALKER))
+    return filled
+
+
+BEFORE, AFTER = (Asked(selection=Selection(polarities=(sign,))) for sign in (-1, 1))
+
+
+@pytest.fixture
+def changed(filled, make_observation):
+    """What was good has a heap elsewhere than what was not."""
+    rng = np.random.default_rng(5)
+    places = np.vstack(
+        [rng.uniform((11.83, 58.055), (11.86, 58.07), (150, 2)), rng.normal((11.85, 58.066), 2e-4, (40, 2))]
+    )
+    ones = [make_observation(position=Position(lon=x, lat=y), polarity=1) for x, y in places.tolist()]
+    filled.write(lambda session: session.observations.put_many(ones, Role.IMPORT))
+    return filled
+
+
+def other(view, ending, **query):
+    asked = {"view": view, "after": to_token(AFTER)} if view == "change" else {"view": view}
+    return f"/api/hotspots/{to_token(BEFORE if view == 'change' else CELLS)}.{ending}?{urlencode(asked | query)}"
 
 
 def tiff(content):
@@ -126,6 +167,55 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(get, filled):
 @pytest.mark.parametrize("path", ["/api/hotspots/xx.geojson", address(CELLS, "pdf"), address(CELLS, "tif")])
 def test_damaged_addresses_and_formats_that_are_none_are_refused(get, filled, path):
     assert get(path).status_code in (404, 422)
+
+
+def test_what_many_walks_say_is_drawn_and_kept(get, walked, tmp_path):
+    drawn = get(other("walks", "geojson")).json()["features"]
+    assert {tuple(one["properties"]) for one in drawn} == {("cell", "class")}
+    assert Course.PERSISTENT in {one["properties"]["class"] for one in drawn}
+    kept = get(other("walks", "gpkg", download="1", lang="en"))
+    assert 'filename="hotspots_over_walks_' in kept.headers["content-disposition"]
+    path = tmp_path / "w.gpkg"
+    path.write_bytes(kept.content)
+    layer = gpd.read_file(path, layer="hotspots_over_walks")
+    assert layer["walked"].max() == 6
+    assert "Persistent: stands out on most walks" in set(layer["meaning"])
+    table = pyogrio.read_dataframe(path, layer="hotspots_over_walks_parameters")
+    assert walked.version() in table["value"].tolist()
+    assert "trend of each cell over the walks, Mann–Kendall" in table["value"].tolist()
+
+
+def test_what_changed_between_two_is_drawn_and_kept(get, changed):
+    drawn = get(other("change", "geojson")).json()["features"]
+    assert {Course.EMERGING, Course.FADING} <= {one["properties"]["class"] for one in drawn}
+    kept = get(other("change", "geojson", download="1", lang="en"))
+    assert validate(kept.content) == []
+    stated = kept.json()["hotspots"]
+    assert stated["parameters"]["Problem, idea or good"] == "-1 → 1"
+    assert changed.version() in stated["parameters"].values()
+    assert any("does not prove that it changed" in note for note in stated["notes"])
+    assert {one["properties"]["meaning"] for one in kept.json()["features"]} <= set(stated["legend"].values())
+
+
+def test_another_view_is_another_answer(get, changed):
+    tag = get(other("change", "geojson")).headers["etag"]
+    assert get(address(BEFORE, "geojson"), headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["view=nix", "view=change", "view=change&after=xx"])
+def test_views_that_are_none_are_refused(get, filled, query):
+    assert get(f"/api/hotspots/{to_token(CELLS)}.geojson?{query}").status_code in (404, 422)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("sv", "Rutstorlek"), ("en", "Cell size")])
+def test_files_speak_the_language_that_is_asked_for(get, filled, lang, word):
+    stated = get(address(CELLS, "geojson", download=True) + f"&lang={lang}").json()["hotspots"]
+    assert stated["parameters"][word] == "100 m"
+
+
+@pytest.mark.parametrize("legend", [LEGEND, OVER_WALKS, CHANGE])
+def test_no_class_is_told_by_its_colour_alone(legend):
+    assert len({one.pattern for one in legend}) == len({one.colour for one in legend}) == len(legend)
 
 
 def test_it_is_behind_the_staff_door():

@@ -1,7 +1,8 @@
 /* Layers of hbgeo for Leaflet: data is fetched from this server by address; text is only ever set as textContent. */
 (function () {
   "use strict";
-  if (window.hbgeo) return;
+  window.hbgeo = window.hbgeo || {};
+  if (window.hbgeo.prepare) return;
 
   const kept = new Map(); // layers by key: a new feature group gets the old picture until the new one is there
   const words = { strings: {}, categories: {} };
@@ -318,5 +319,5 @@
     });
   }
 
-  window.hbgeo = { prepare, observations, features, marks };
+  Object.assign(window.hbgeo, { prepare, observations, features, marks, describe });
 })();

@@ -69,8 +69,8 @@ def _story(title: str, numbers: Mapping[str, int], name: Callable[[str], str]) -
         st.caption(ngettext("and {count} more", "and {count} more", rest).format(count=number(rest)))
 
 
-def to_the_map(selection: Selection, bounds: Iterable[float]) -> None:
+def to_the_map(selection: Selection, bounds: Iterable[float], label: str = "") -> None:
     """Draw the link to the observations of a selection within bounds (west, south, east, north, degrees)."""
     west, south, east, north = (float(edge) for edge in bounds)
     within = replace(selection, box=Box(west, south, east, north))
-    link("karta", _("See the observations on the map"), icon="map", q=to_token(within))
+    link("karta", label or _("See the observations on the map"), icon="map", q=to_token(within))

@@ -6,30 +6,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.observation import Light
 from hbgeo.domain.walk import Walk
-from hbgeo.errors import N_, HbgeoError
+from hbgeo.errors import HbgeoError
 from hbgeo.i18n import _, say
 from hbgeo.services import hotspots
 from hbgeo.services.hotspots import Asked, Compared, Found
 from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.hotspots_behind import to_the_map
+from hbgeo.ui.components.hotspots_cells import bounds_of
+from hbgeo.ui.components.hotspots_drawn import drawn
 from hbgeo.ui.components.hotspots_map import counts_of, picture
 from hbgeo.ui.components.hotspots_pair import pair_of
 from hbgeo.ui.components.hotspots_words import decimal, in_short, parameters_of, refusal_of
 from hbgeo.ui.components.plain_text import facts, lines
 from hbgeo.ui.components.walk_words import refusal
 
-_CHANGES = {
-    "emerging": N_("New: stands out now, not before"),
-    "persistent": N_("Stands out in both"),
-    "fading": N_("Gone: stood out before, not now"),
-    "only_before": N_("Stood out before; afterwards too little is known to say"),
-    "only_after": N_("Stands out now; before, too little is known to say"),
-}
 _HEIGHT = 380
 
 
@@ -46,10 +41,10 @@ def before_after(wired: Services, asked: Asked, walks: Sequence[Walk], words: Wo
         return
     sentence(say(compared.sentence))
     _figures(compared)
-    if compared.notes:
-        lines(say(note) for note in compared.notes)
+    notes = compared.notes if compared.changed.refused is not None else compared.changed.notes[1:]
+    lines(say(note) for note in notes)
+    _changed(wired, compared, words)
     side_by_side(wired, words, (_("Before"), compared.before), (_("After"), compared.after))
-    _changes(compared)
 
 
 def light(wired: Services, asked: Asked, words: Words) -> None:
@@ -107,24 +102,22 @@ def _figures(compared: Compared) -> None:
     )
 
 
-def _changes(compared: Compared) -> None:
-    cells = compared.cells
-    if cells.empty:
+def _changed(wired: Services, compared: Compared, words: Words) -> None:
+    found = compared.changed
+    if found.refused is not None:
         return
-    changed = cells[cells["change"].isin(list(_CHANGES))]
+
+    def story(cell: str) -> None:
+        bounds = bounds_of(found, cell)
+        if bounds is None:
+            return
+        labels = (_("See those before on the map"), _("See those after on the map"))
+        with st.container(horizontal=True):
+            for label, one in zip(labels, (compared.before, compared.after), strict=True):
+                to_the_map(one.asked.selection, bounds, label)
+
     st.subheader(_("Cells that stand out before or after"), anchor=False)
-    if changed.empty:
-        st.caption(_("No cell stands out before or after."))
-        return
-    middles = changed.geometry.representative_point()
-    table = {
-        _("What happened"): [_(_CHANGES[change]) for change in changed["change"]],
-        _("Before"): changed["before"],
-        _("After"): changed["after"],
-        _("Latitude"): [f"{point.y:.5f}" for point in middles],
-        _("Longitude"): [f"{point.x:.5f}" for point in middles],
-    }
-    st.dataframe(pd.DataFrame(table), hide_index=True, key="hotspots_changes", alt=_("Cells that changed"))
+    drawn(wired, found, words, key="change", nothing=_("No cell stands out before or after."), story=story)
 
 
 def _span(low: float, high: float) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.errors import N_
-from hbgeo.i18n import _
+from hbgeo.i18n import _, language
 from hbgeo.services.hotspots import Found
 from hbgeo.ui.components.hotspots_map import address
 
@@ -32,5 +32,5 @@ def files_of(wired: Services, found: Found) -> None:
     kinds = _SURFACE if found.surface is not None else _CELLS
     with st.container(horizontal=True):
         for ending, (name, use) in kinds.items():
-            url = address(wired, found, ending) + "&download=1"
+            url = address(wired, found, ending, download="1", lang=language())
             st.link_button(name, url, icon=":material/download:", help=_(use))

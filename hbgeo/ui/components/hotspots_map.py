@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -24,10 +25,14 @@ _HEIGHT = 460
 _NEAREST = 18
 
 
-def address(wired: Services, found: Found, file_format: str) -> str:
+def address(wired: Services, found: Found, file_format: str, **more: str) -> str:
     """Return where the picture is fetched; another after each change of the data."""
-    version = hashlib.sha256(wired.store.version().encode()).hexdigest()[:12]
-    return f"/api/hotspots/{to_token(found.asked)}.{file_format}?v={version}"
+    query = {"v": hashlib.sha256(wired.store.version().encode()).hexdigest()[:12]}
+    if found.view != "cells":
+        query["view"] = found.view
+    if found.after is not None:
+        query["after"] = to_token(found.after)
+    return f"/api/hotspots/{to_token(found.asked)}.{file_format}?{urlencode(query | more)}"
 
 
 def picture(  # noqa: PLR0913 - what is drawn, and over it

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 import streamlit as st
 from babel.numbers import format_decimal
 
+from hbgeo.errors import Problem
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.hotspots import Found, LegendEntry, Pile, Verdict
+from hbgeo.services.hotspots_parameters import said
 from hbgeo.ui.components.filters_words import Words, number
 from hbgeo.ui.components.hotspots_choice import count_stacks
-from hbgeo.ui.components.hotspots_layer import LOOKS
+from hbgeo.ui.components.hotspots_layer import EDGES
 from hbgeo.ui.components.plain_text import lines
 
 #: Pattern → the same in a stylesheet, of a color.
 _FILLS = {
     "full": "{0}",
     "stripes": "repeating-linear-gradient(135deg,{0} 0 4px,transparent 4px 8px)",
+    "bars": "repeating-linear-gradient(0deg,transparent 0 3px,{0} 3px 5px)",
     "faint": "color-mix(in srgb,{0} 60%,transparent)",
     "dots": "radial-gradient(circle,{0} 2.6px,transparent 3px) 0 0/9px 9px",
     "crossed": "repeating-linear-gradient(45deg,{0} 0 1px,transparent 1px 6px),"
@@ -36,7 +40,7 @@ _MADE = "font-size:.85rem;overflow-wrap:anywhere;margin:0"
 _MOST_PILES = 20
 
 
-def verdict_words(legend: Sequence[LegendEntry]) -> dict[int, str]:
+def words_of(legend: Sequence[LegendEntry]) -> dict[int, str]:
     """Return the words of each class."""
     return {int(entry.code): _(entry.words) for entry in legend}
 
@@ -48,10 +52,10 @@ def legend_of(found: Found, counts: Mapping[int, int]) -> None:
 
 
 def _item(entry: LegendEntry, count: int) -> str:
-    pattern, width, dashes = LOOKS[entry.code]
-    edge = "#555" if pattern in ("none", "faint") else entry.colour
+    width, dashes = EDGES[entry.pattern]
+    edge = "#555" if entry.pattern in ("none", "faint") else entry.colour
     border = f"{max(1, round(width))}px {'dashed' if dashes else 'solid'} {edge}"
-    sign = f"background:{_FILLS[pattern].format(entry.colour)};border:{border}"
+    sign = f"background:{_FILLS[entry.pattern].format(entry.colour)};border:{border}"
     return (
         f'<li><span class="sign" aria-hidden="true" style="{escape(sign)}"></span>'
         f"<span>{escape(_(entry.words))}: {number(count)}</span></li>"
@@ -65,11 +69,16 @@ def in_short(found: Found, counts: Mapping[int, int]) -> None:
     if found.left_out:
         text = ngettext("{count} left out", "{count} left out", found.left_out)
         parts.append(text.format(count=number(found.left_out)))
-    if found.refused is None and found.surface is None:
+    if found.refused is None and found.surface is None and claims(counts):
         sure = counts.get(int(Verdict.SURELY_MORE), 0)
         text = ngettext("{count} cell with surely more than chance", "{count} cells with surely more than chance", sure)
         parts.append(text.format(count=number(sure)))
     st.markdown(" · ".join(parts))
+
+
+def claims(counts: Mapping[int, int]) -> bool:
+    """Tell whether a picture says something of any cell; of one that does not, “none stands out” is no answer."""
+    return any(counts.get(int(code)) for code in Verdict if code not in (Verdict.TOO_FEW, Verdict.NOT_VISITED))
 
 
 def notes_of(found: Found, *, key: str, switch: bool = True) -> None:
@@ -118,12 +127,16 @@ def parameters_of(found: Found, words: Words) -> None:
         "Problem, idea or good": lambda code: words.polarity(int(code)),
     }
 
-    def said(name: str, value: str) -> str:
-        if name in names:
-            return ", ".join(names[name](code) for code in value.split(", "))
-        return _(value) if value else "–"
+    def named(name: str, value: str | Problem) -> str | Problem:
+        """Return codes as names; of two pictures in both values."""
+        if name not in names or value in ("", "–"):
+            return value
+        if isinstance(value, Problem):
+            both = value.values.items()  # noqa: PD011 - of a message, no table
+            return replace(value, values={which: named(name, one) for which, one in both})
+        return ", ".join(names[name](code) for code in value.split(", "))
 
-    text = " · ".join(f"{_(name)}: {said(name, value)}" for name, value in found.parameters)
+    text = " · ".join(f"{_(name)}: {said(named(name, value))}" for name, value in found.parameters)
     label = _("How the picture was made")
     st.html(f'<p class="hb-made" dir="auto" style="{_MADE}"><b>{escape(label)}.</b> {escape(text)}</p>')
 

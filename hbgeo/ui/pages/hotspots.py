@@ -16,14 +16,13 @@ from hbgeo.services.browsing import overview
 from hbgeo.services.hotspots import Asked, Found
 from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.hotspots_behind import behind_cell
-from hbgeo.ui.components.hotspots_cells import cell_choice, cell_table, marked, press, standing_out
 from hbgeo.ui.components.hotspots_choice import chosen
 from hbgeo.ui.components.hotspots_compare import before_after, light
-from hbgeo.ui.components.hotspots_downloads import files_of
-from hbgeo.ui.components.hotspots_map import counts_of, picture
+from hbgeo.ui.components.hotspots_drawn import drawn
+from hbgeo.ui.components.hotspots_map import counts_of
 from hbgeo.ui.components.hotspots_over_walks import over_walks
 from hbgeo.ui.components.hotspots_places import places
-from hbgeo.ui.components.hotspots_words import in_short, notes_of, parameters_of
+from hbgeo.ui.components.hotspots_words import claims, in_short, notes_of, parameters_of
 from hbgeo.ui.components.plain_text import plain
 from hbgeo.ui.components.walk_words import refusal
 from hbgeo.ui.shell import page
@@ -76,29 +75,16 @@ def _picture(on: _Question) -> None:
     if found.refused is not None:
         parameters_of(found, on.words)
         return
-    cells = standing_out(found)
-    marks, near = marked(found, cells)
-    event = picture(on.wired, found, key="picture", counts=counts, marks=marks, near=near)
-    if event is not None and event.kind == "place":
-        press(event.id)
-        st.rerun()
-    parameters_of(found, on.words)
-    _cells(on, found)
-    files_of(on.wired, found)
-
-
-def _cells(on: _Question, found: Found) -> None:
-    if found.surface is not None:
-        return
-    cells = standing_out(found)
-    st.subheader(_("Cells that stand out"), anchor=False)
-    if cells.empty:
-        st.info(_("No cell stands out from chance. That is an answer too: what there is may be spread by chance."))
-    cell = cell_choice(found, cells)
-    if cell is not None:
-        behind_cell(on.wired, found, cell, on.words)
-    if not cells.empty:
-        cell_table(found, cells)
+    nothing = _("No cell stands out from chance. That is an answer too: what there is may be spread by chance.")
+    drawn(
+        on.wired,
+        found,
+        on.words,
+        key="picture",
+        nothing=nothing if claims(counts) else "",
+        story=lambda cell: behind_cell(on.wired, found, cell, on.words),
+        note=_("A cell is judged together with its neighbours: one with few of its own can stand out with them."),
+    )
 
 
 def _places(on: _Question) -> None:
@@ -126,7 +112,7 @@ def _change(on: _Question) -> None:
 
 
 def _walks(on: _Question) -> None:
-    over_walks(on.wired, on.asked)
+    over_walks(on.wired, on.asked, on.words)
 
 
 def _light(on: _Question) -> None:
