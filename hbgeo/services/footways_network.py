@@ -19,6 +19,8 @@ from hbgeo.services.footways_reach import Nearest
 __all__ = ["NO", "UNKNOWN", "YES", "Network", "Snap", "Way"]
 
 _SOURCES_AT_ONCE = 64
+#: How much longer than the straight line a way may be to be found by the first search.
+_DETOUR = 2.0
 
 
 class Snap(NamedTuple):
@@ -131,8 +133,12 @@ class Network(Paths):
             return None
         placed, nodes = part.place([a, b]), len(self.nodes)
         graph = with_points(part.arcs, self.ends, self.metres, placed)
-        metres, before = dijkstra(graph, indices=nodes, return_predecessors=True)
-        if not np.isfinite(metres[nodes + 1]):
+        # Most ways are not much longer than the straight line: the search seldom has to go over all of the network.
+        for limit in (_DETOUR * float(np.hypot(*(placed.xy[0] - placed.xy[1]))), np.inf):
+            metres, before = dijkstra(graph, indices=nodes, return_predecessors=True, limit=limit)
+            if np.isfinite(metres[nodes + 1]):
+                break
+        else:
             return None
         rows = [nodes + 1]
         while rows[-1] != nodes:

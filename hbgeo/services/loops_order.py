@@ -104,15 +104,38 @@ def _two_opt(metres: Floats, order: Ints) -> tuple[float, Ints]:
 def _or_opt(metres: Floats, order: Ints) -> tuple[float, Ints]:
     """Return the change of length by the best move of one to three places, and the order after it."""
     best = (np.inf, order)
-    for start in range(len(order)):
-        turned = np.roll(order, -start)
-        for length in range(1, _LONGEST_MOVED + 1):
-            part, rest = turned[:length], turned[length:]
-            freed = metres[rest[-1], part[0]] + metres[part[-1], rest[0]] - metres[rest[-1], rest[0]]
-            gaps = metres[rest[:-1], rest[1:]]
-            for piece in (part, part[::-1]):
-                change = metres[rest[:-1], piece[0]] + metres[piece[-1], rest[1:]] - gaps - freed
-                k = int(change.argmin())
-                if change[k] < best[0] - _GAIN:
-                    best = (float(change[k]), np.concatenate([rest[: k + 1], piece, rest[k + 1 :]]))
+    for length in range(1, _LONGEST_MOVED + 1):
+        for backwards in (False, True)[:length]:  # one place alone has no other way round
+            change = _changes(metres, order, length, backwards=backwards)
+            least = int(change.argmin())
+            if change.flat[least] < best[0] - _GAIN:
+                start, gap = divmod(least, len(order))
+                best = (float(change.flat[least]), _moved(order, start, length, gap, backwards=backwards))
     return best
+
+
+def _changes(metres: Floats, order: Ints, length: int, *, backwards: bool) -> Floats:
+    """Return the change of length by moving the places at each start to behind each other place.
+
+    Returns
+    -------
+    (n, n): where the moved ones start in the order, where they go; infinite where they are themselves or stay.
+    """
+    count = len(order)
+    between = metres[np.ix_(order, order)]
+    row = np.arange(count)
+    first, last, after = row, (row + length - 1) % count, (row + length) % count
+    freed = between[row - 1, first] + between[last, after] - between[row - 1, after]
+    step = between[row, (row + 1) % count]
+    first, last = (last, first) if backwards else (first, last)
+    change = between[first] + np.roll(between[last], -1, axis=1) - step - freed[:, None]
+    for stay in range(-1, length):
+        change[row, (row + stay) % count] = np.inf
+    return change
+
+
+def _moved(order: Ints, start: int, length: int, gap: int, *, backwards: bool) -> Ints:
+    turned = np.roll(order, -start)
+    part, rest = turned[:length], turned[length:]
+    behind = (gap - start - length) % len(order) + 1
+    return np.concatenate([rest[:behind], part[::-1] if backwards else part, rest[behind:]])

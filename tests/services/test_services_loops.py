@@ -17,7 +17,7 @@ from hbgeo.domain.place import Place
 from hbgeo.errors import InvalidInput
 from hbgeo.services.footways import network_of
 from hbgeo.services.loops import MOST_POINTS, loop, near_each_other
-from hbgeo.services.loops_order import EXACT, round_length, shortest_round
+from hbgeo.services.loops_order import EXACT, _or_opt, round_length, shortest_round
 
 _BACK = Transformer.from_crs(3007, 4326, always_xy=True)
 spots = st.tuples(st.floats(0, 1000), st.floats(0, 1000))
@@ -84,6 +84,28 @@ def test_straight_lines_are_said_to_be_straight():
     assert found.minutes == 40
     assert (found.along, found.step_free) == ("straight", "unknown")
     assert said(found)[0] == "No paths are loaded: the lines between the stops are straight."
+
+
+@given(points=st.lists(spots, min_size=6, max_size=9), seed=st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_best_move_of_some_places_is_found_and_measured(points, seed):
+    xy = np.array(points)
+    metres = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    order = np.array(seed.sample(range(len(xy)), len(xy)))
+    change, after = _or_opt(metres, order)
+    before = round_length(metres, order)
+    assert sorted(after) == list(range(len(xy)))
+    assert round_length(metres, after) == pytest.approx(before + change, abs=1e-6)
+    moves = []
+    for start, length in itertools.product(range(len(xy)), (1, 2, 3)):
+        part, rest = np.split(np.roll(order, -start), [length])
+        moves += [[*rest[:k], *way, *rest[k:]] for k in range(1, len(rest)) for way in (part, part[::-1])]
+    assert change == pytest.approx(min(round_length(metres, one) for one in moves) - before, abs=1e-6)
+
+
+def test_a_way_that_is_far_longer_than_the_straight_line_is_found():
+    hook = network_of([path((0, 0), (1000, 0)), path((1000, 0), (1000, 5)), path((1000, 5), (0, 5))])
+    assert hook.path(at(1, 0), at(1, 5)).metres == pytest.approx(2003, abs=0.1)
 
 
 def test_a_loop_follows_the_paths():
