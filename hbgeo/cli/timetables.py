@@ -50,8 +50,8 @@ def add_to(app: typer.Typer) -> None:
         cls=Command,
         help=N_(
             "Keep what runs near the area of a timetable.\n\n"
-            "The file is a GTFS zip, such as GTFS Regional from Trafiklab. Whole trips are kept that stop within 1 km "
-            "of the area. The same file again changes nothing."
+            "The file is a GTFS zip, such as GTFS Regional from Trafiklab. Whole trips are kept that stop within "
+            "1.5 km of the area, and those one can change to within 5 km. The same file again changes nothing."
         ),
         epilog="hbgeo timetable add vt.zip --name autumn-2026\nhbgeo timetable add proposal.zip -d hasselbacken.gpkg",
     )(add)

@@ -28,8 +28,11 @@ _NAMES = {
 }  # fmt: skip
 
 
-def write_reduced(feed: Feed, near: BaseGeometry, metres: float = 1000) -> bytes:
+def write_reduced(feed: Feed, near: BaseGeometry, metres: float = 1000, changes_m: float = 0) -> bytes:
     """Return a smaller GTFS zip: the whole trips that call near a geometry, all their stops, and all stops near it.
+
+    With `changes_m` also the whole trips to which people may change: those that call, no farther from the geometry,
+    where the trips near it call.
 
     The same feed gives the same bytes, and what is computed for stops near the geometry is the same as of the feed.
 
@@ -39,11 +42,17 @@ def write_reduced(feed: Feed, near: BaseGeometry, metres: float = 1000) -> bytes
         WGS 84 (EPSG:4326).
     metres
         How far (straight line) from the geometry a stop may lie, or another platform of it.
+    changes_m
+        How far a stop may lie at which people change; 0: changes are not asked for.
     """
     stops = feed.stops
     group = group_stops(stops)
     close = _same_group(group, is_near(stops, near, metres))
-    times = feed.times[feed.times["trip_id"].isin(_calling(feed, stops["stop_id"][close]))]
+    if changes_m:
+        called = stops["stop_id"].isin(feed.times.loc[_of_trips_at(feed, close), "stop_id"]).to_numpy()
+        times = feed.times[_of_trips_at(feed, close | _same_group(group, called & is_near(stops, near, changes_m)))]
+    else:
+        times = feed.times[_of_trips_at(feed, close)]
     kept = stops[_same_group(group, close | stops["stop_id"].isin(times["stop_id"]).to_numpy())]
     trips = feed.trips[feed.trips["trip_id"].isin(times["trip_id"])]
     routes = feed.routes[feed.routes["route_id"].isin(trips["route_id"])]
@@ -82,8 +91,10 @@ def _same_group(group: npt.NDArray[np.int64], chosen: npt.NDArray[np.bool_]) -> 
     return np.isin(group, group[chosen])
 
 
-def _calling(feed: Feed, stops: pd.Series[str]) -> pd.Series[str]:
-    return feed.times.loc[feed.times["stop_id"].isin(stops), "trip_id"].drop_duplicates()
+def _of_trips_at(feed: Feed, stops: npt.NDArray[np.bool_]) -> pd.Series[bool]:
+    """Return which rows of the times are of trips that call at some of the stops."""
+    at = feed.times["stop_id"].isin(feed.stops["stop_id"][stops])
+    return feed.times["trip_id"].isin(feed.times.loc[at, "trip_id"].unique())
 
 
 def _trips(feed: Feed, trips: pd.DataFrame) -> pd.DataFrame:

@@ -133,18 +133,22 @@ class TrafficDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayHome:
-    """The last direct bus from a chosen stop to a stop area.
+    """The last way from a chosen stop to a stop area.
 
     Parameters
     ----------
     left_s, arrives_s
         When it leaves the chosen stop and reaches the area, seconds of the traffic day; None: there is none.
-    line
-        Its line; "" when there is none.
+    lines
+        One, two with a change, none when there is no way.
+    change_at, change_s
+        Where one changes, and how long one waits there; "" and 0 without a change.
     """
 
     area_id: str
     area_name: str
     left_s: int | None
     arrives_s: int | None
-    line: str
+    lines: tuple[str, ...] = ()
+    change_at: str = ""
+    change_s: int = 0

@@ -16,8 +16,13 @@ from hbgeo.services.undoing import Undo, done
 from hbgeo.services.walks_draft import MAX_LINE
 from hbgeo.store.protocol import Session, Store
 
-#: How far from the area a stop may lie for its trips to be kept, metres in a straight line.
-NEAR_M = 1000.0
+#: How far from the area a stop may lie for its trips to be kept, metres in a straight line; no less than the longest
+#: walk that can be asked for.
+NEAR_M = 1500.0
+#: How far away people may change to other trips that are kept too, metres in a straight line.
+CHANGES_M = 5000.0
+#: Where these make the cut larger than so many bytes they are left out: in the middle of a city all lines meet.
+MOST_WITH_CHANGES = 4 * 2**20
 #: Largest file that is read. A whole region's is some tens of megabytes.
 MOST_BYTES = 300 * 2**20
 #: Largest cut that is kept in the database. Near one housing area it is some hundred kilobytes.
@@ -40,7 +45,9 @@ def take(
     area: BaseGeometry | None = None,
     most_kept: int = MOST_KEPT_BYTES,
 ) -> tuple[Timetable, Undo]:
-    """Read a GTFS file, keep of it what runs near the area, and return that and how it is taken back.
+    """Read a GTFS file, keep of it what the area's people can go by, and return that and how it is taken back.
+
+    That is what stops near the area, and what they can change to not much farther away.
 
     The same file again is known: the timetable that is there is returned, and nothing is done.
 
@@ -98,7 +105,10 @@ def _cut(path: Path, origin: str, area: BaseGeometry, most_kept: int) -> bytes:
     except OSError as error:
         raise ImportRefused(N_("“{name}” cannot be read."), name=origin) from error
     _not_larger(size, MOST_BYTES, N_("“{name}” has {size} MB; at most {most} MB are read."), origin)
-    cut = write_reduced(read_gtfs(path), area, NEAR_M)
+    feed = read_gtfs(path)
+    cut = write_reduced(feed, area, NEAR_M, CHANGES_M)
+    if len(cut) > min(MOST_WITH_CHANGES, most_kept):
+        cut = write_reduced(feed, area, NEAR_M)
     too_much = N_("What runs near the area in “{name}” makes {size} MB; at most {most} MB are kept.")
     _not_larger(len(cut), most_kept, too_much, origin)
     return cut

@@ -11,6 +11,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, NotFound
 from hbgeo.services.bus import StopArea, covered
+from hbgeo.services.bus_stops import stop_ids
 from hbgeo.services.footways_kept import network_now
 from hbgeo.services.footways_metres import in_degrees, in_metres
 from hbgeo.services.footways_reach import reach
@@ -78,9 +79,11 @@ def _reach(store: Store, name: str, areas: Sequence[StopArea], asked: Asked) -> 
 
 
 def _lines(store: Store, timetable: Timetable, asked: Asked) -> list[BaseGeometry]:
-    """Return the ways of the trips that run on the day asked for; of all trips without such a day."""
-    feed, day = feed_of(store, timetable), service(store, timetable).days.get(asked.kind)
-    trips = feed.trips
+    """Return the ways of the trips that stop at the area on the day asked for; on any day without such a day."""
+    feed, known = feed_of(store, timetable), service(store, timetable)
+    day = known.days.get(asked.kind)
+    here = feed.times["stop_id"].isin(stop_ids(known.areas))
+    trips = feed.trips[feed.trips["trip_id"].isin(feed.times.loc[here, "trip_id"])]
     if day is not None:
         trips = trips[trips["service_id"].isin(feed.runs_on(day.day))]
     shapes = [feed.shapes[one] for one in trips["shape_id"].unique() if one in feed.shapes]

@@ -1,4 +1,4 @@
-"""One timetable measured for those who live in the area: departures, first and last, ways home, who reaches a stop."""
+"""One timetable measured for those who live in the area: departures, first and last, who reaches a stop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import Problem
 from hbgeo.exchange.gtfs import Feed
 from hbgeo.services import bus
-from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay, WayHome
+from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay
 from hbgeo.services.bus_coverage import LIMIT_M
 from hbgeo.services.footways_kept import network_now
 from hbgeo.services.timetables_feeds import feed_of, remembered
@@ -59,8 +59,10 @@ class Service:
     ----------
     areas
         Stops within 50 m of the area; all stops when there is none.
+    around
+        Stops that people of the area may walk to, as far as can be asked for; all stops when there is no area.
     every
-        All stops of the cut.
+        All stops of the cut, those far away too.
     are_near
         Whether `areas` are those of the area.
     days
@@ -76,6 +78,7 @@ class Service:
     """
 
     areas: tuple[StopArea, ...]
+    around: tuple[StopArea, ...]
     every: tuple[StopArea, ...]
     are_near: bool
     days: Mapping[DayKind, TypicalDay]
@@ -140,7 +143,7 @@ def on_day(store: Store, timetable: Timetable, kind: DayKind) -> DayService:
 def enough_and_few(
     store: Store, timetable: Timetable, asked: Asked
 ) -> tuple[tuple[StopArea, ...], tuple[StopArea, ...]]:
-    """Return the stops of the cut with enough departures on the day asked for, and the others that have any."""
+    """Return the stops around with enough departures on the day asked for, and the others that have any."""
     known = service(store, timetable)
     day = known.days.get(asked.kind)
     if day is None:
@@ -148,31 +151,12 @@ def enough_and_few(
 
     def compute() -> tuple[tuple[StopArea, ...], tuple[StopArea, ...]]:
         feed = feed_of(store, timetable)
-        some = bus.served(feed, known.every, day.day, 1)
-        enough = bus.served(feed, known.every, day.day, asked.least) if asked.least > 1 else some
+        some = bus.served(feed, known.around, day.day, 1)
+        enough = bus.served(feed, known.around, day.day, asked.least) if asked.least > 1 else some
         ids = {one.id for one in enough}
         return enough, tuple(one for one in some if one.id not in ids)
 
-    return remembered(store, ("enough", timetable.sha256, day.day, asked.least), compute, of_files=True)
-
-
-def ways_home(store: Store, timetable: Timetable, asked: Asked, origin: str) -> tuple[WayHome, ...]:
-    """Return the last direct ways home to the stops of the area on the kind of day asked for.
-
-    Parameters
-    ----------
-    origin
-        Name of the stop that people come from, one of `Service.origins`.
-    """
-    known = service(store, timetable)
-    day = known.days.get(asked.kind)
-    own = {one.id for one in known.areas}
-    start = [one for one in known.every if one.name == origin and one.id not in own]
-    if day is None or not start:
-        return ()
-    key = ("home", timetable.sha256, day.day, known.areas, origin)
-    feed = feed_of(store, timetable)
-    return remembered(store, key, lambda: bus.last_ways_home(feed, known.areas, day.day, start), of_files=True)
+    return remembered(store, ("enough", timetable.sha256, day.day, asked.least, known.around), compute, of_files=True)
 
 
 def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None = None) -> Coverage | None:
@@ -185,7 +169,7 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
     """
     within = homes.dwellings if homes else area_of(store)
     known = service(store, timetable)
-    every, day = known.every, known.days.get(asked.kind)
+    around, day = known.around, known.days.get(asked.kind)
     if within is None or day is None:
         return None
 
@@ -193,7 +177,7 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
         feed = feed_of(store, timetable)
         return bus.coverage(
             feed,
-            every,
+            around,
             day.day,
             within,
             network=network_now(store),
@@ -209,11 +193,13 @@ def _service(feed: Feed, area: BaseGeometry | None) -> Service:
     every = bus.stop_areas(feed)
     near = () if area is None else tuple(bus.areas_near(every, area))
     areas = near or every
+    around = tuple(bus.areas_near(every, area, LIMITS_M[1])) if area is not None and near else every
     days = bus.typical_days(feed, areas)
     own = {one.id for one in areas}
     elsewhere = tuple(one for one in every if one.id not in own)
     return Service(
         areas=areas,
+        around=around,
         every=every,
         are_near=bool(near),
         days=days,

@@ -78,6 +78,11 @@ def percent(share: float | None) -> str:
     return _("{number} %").format(number=number)
 
 
+def of_lines(lines: tuple[str, ...]) -> str:
+    """Return the lines of a journey in their order; a dash without one."""
+    return " → ".join(lines) or NOTHING
+
+
 def with_days(one: Timetable) -> str:
     """Return the name of a timetable with the days it is valid."""
     if one.first_on is None and one.last_on is None:

@@ -56,6 +56,13 @@ STARTS = {
 NO_BOARDING = ("WK-0-12:00", "HB1")
 
 
+#: Trains between Göteborg and the station: trip → when it leaves the one and arrives at the other.
+TRAINS = {
+    "in": ("17:10-17:55", "18:10-18:55", "18:12-18:57", "22:30-23:15", "23:30-24:06"),
+    "out": ("06:45-07:30", "07:45-08:30", "16:00-16:45", "25:00-25:45"),
+}
+
+
 def minutes(clock):
     return int(clock[:2]) * 60 + int(clock[3:])
 
@@ -90,6 +97,21 @@ def tables(starts=STARTS):
         "frequencies": FREQUENCIES,
         "shapes": SHAPES,
     }
+
+
+def with_trains():
+    """Return the files that differ when trains run between Göteborg and the station on weekdays."""
+    files = tables()
+    for way, runs in TRAINS.items():
+        order, heading = (("GC", "STT"), "Stenungsund") if way == "in" else (("STT", "GC"), "Göteborg")
+        for run in runs:
+            trip = f"T-{run}"
+            files["trips"] += f"R9,WK,{trip},{heading},{int(way == 'out')},\n"
+            for number, (stop, at) in enumerate(zip(order, run.split("-"), strict=True), 1):
+                files["stop_times"] += f"{trip},{at}:00,{at}:00,{stop},{number},,\n"
+    files["routes"] += "R9,x,Tåg,,100\n"
+    files["stops"] += "GC,Göteborg C,57.7089,11.9735,,,,\nSTT,Stenungsund station,58.0717,11.8227,,ST,1,\n"
+    return {name: files[name] for name in ("trips", "stop_times", "routes", "stops")}
 
 
 def write_feed(path, *, folder="", starts=STARTS, **overrides):

@@ -146,12 +146,12 @@ def test_gaps_are_told_by_line_and_direction_too(feed):
 
 def test_the_last_way_home_from_the_station(feed):
     rows = bus.last_ways_home(feed, bus.stop_areas(feed), MONDAY, areas(feed, "station"))
-    said = {row.area_name: (row.left_s, row.arrives_s, row.line) for row in rows}
+    said = {row.area_name: (row.left_s, row.arrives_s, row.lines) for row in rows}
     assert said == {
-        "Hasselbacken": (seconds("24:10"), seconds("24:16"), "1"),
-        "Uppegårdsvägen": (seconds("24:10"), seconds("24:18"), "1"),
-        "Älvhem": (seconds("24:10"), seconds("24:22"), "1"),
-        "Utan buss, norr": (None, None, ""),
+        "Hasselbacken": (seconds("24:10"), seconds("24:16"), ("1",)),
+        "Uppegårdsvägen": (seconds("24:10"), seconds("24:18"), ("1",)),
+        "Älvhem": (seconds("24:10"), seconds("24:22"), ("1",)),
+        "Utan buss, norr": (None, None, ()),
     }
     # From Älvhem the last leaves 23:50 and is at Hasselbacken at 23:56; nothing goes there that way later.
     (home,) = bus.last_ways_home(feed, areas(feed, "hassel"), MONDAY, areas(feed, "alvhem"))
@@ -171,7 +171,7 @@ def test_the_last_way_home_with_a_bus_every_so_often(tmp_path):
     feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", starts={}))
     (home,) = bus.last_ways_home(feed, areas(feed, "uppe"), MONDAY, areas(feed, "hassel"))
     # Every 20 minutes from 9 until before 10, two minutes on the way.
-    assert (home.left_s, home.arrives_s, home.line) == (seconds("09:40"), seconds("09:42"), "2")
+    assert (home.left_s, home.arrives_s, home.lines) == (seconds("09:40"), seconds("09:42"), ("2",))
 
 
 def test_without_times_or_days_there_are_no_figures(tmp_path):

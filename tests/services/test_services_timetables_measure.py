@@ -22,8 +22,9 @@ from hbgeo.services.bus import DayKind, StopArea
 from hbgeo.services.timetables_change import changed
 from hbgeo.services.timetables_dwellings import read_dwellings
 from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, evening_wait
+from hbgeo.services.timetables_journeys import last_home, trains, travels, ways_home
 from hbgeo.services.timetables_map import part
-from hbgeo.services.timetables_measure import Asked, Homes, on_day, reached, service, ways_home
+from hbgeo.services.timetables_measure import Asked, Homes, enough_and_few, on_day, reached, service
 from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_told import told
@@ -84,9 +85,9 @@ def test_a_day_without_buses_has_nothing(area, kept):
 
 
 def test_the_last_way_home_is_after_midnight(area, kept):
-    home = {row.area_name: row for row in ways_home(area, kept, ANY, "Stenungsund station")}
+    home = {row.area_name: row for row in ways_home(area, kept, DayKind.WEEKDAY, "Stenungsund station")}
     assert home["Hasselbacken"].left_s == 24 * HOUR + 600
-    assert ways_home(area, kept, ANY, "Ingenstans") == ()
+    assert ways_home(area, kept, DayKind.WEEKDAY, "Ingenstans") == ()
 
 
 def test_more_reach_the_bus_the_farther_they_walk(area, kept):
@@ -229,3 +230,51 @@ def test_spots_on_the_way_are_listed_and_take_safety(area, kept, make_observatio
     assert 0 < after.spots[0].share <= 1
     share = {way.area_name: way.share_free for way in after.ways}
     assert share["Hasselbacken"] < {way.area_name: way.share_free for way in before.ways}["Hasselbacken"]
+
+
+@pytest.fixture
+def with_trains(area, tmp_path):
+    path = gtfs_feed.write_feed(tmp_path / "trains.zip", **gtfs_feed.with_trains())
+    return timetables.take(area, path, "Med tåg")[0]
+
+
+def test_trains_that_can_be_changed_to_are_kept_and_met(area, with_trains):
+    # Göteborg lies 40 km away: its stop is kept because trains from there call where the area's buses do.
+    assert "Göteborg C" in service(area, with_trains).origins
+    home = last_home(area, with_trains, DayKind.WEEKDAY, "Göteborg C")
+    assert (home.left_s, home.lines, home.change_s) == (22 * HOUR + 1800, ("Tåg", "1"), 55 * 60)
+    (train,) = trains(area, with_trains, DayKind.WEEKDAY)
+    assert (train.buses, train.met) == (4, 2)
+    assert trains(area, with_trains, DayKind.SUNDAY) == ()
+
+
+def test_stops_too_far_to_walk_to_are_not_listed_as_reached(area, with_trains):
+    enough, few = enough_and_few(area, with_trains, ANY)
+    assert "Göteborg C" not in {one.name for one in (*enough, *few)}
+    assert "Stenungsund station" in {one.name for one in (*enough, *few)}
+
+
+def test_how_long_it_takes_is_the_middle_of_the_days_journeys(area, with_trains):
+    rows = {row.area_name: row for row in travels(area, with_trains, DayKind.WEEKDAY, "Göteborg C")}
+    # By the trains at 16:00 and 25:00: from Hasselbacken 15:36–16:45 and 23:56–25:45.
+    row = rows["Hasselbacken"]
+    assert (row.journeys, row.changing, row.fastest_s, row.typical_s) == (2, 2, 69 * 60, 89 * 60)
+    rows = {row.area_name: row for row in travels(area, with_trains, DayKind.WEEKDAY, "Stenungsund station")}
+    assert (rows["Hasselbacken"].journeys, rows["Hasselbacken"].changing, rows["Hasselbacken"].typical_s) == (4, 0, 360)
+    assert set(rows) == {"Hasselbacken", "Uppegårdsvägen"}
+    assert travels(area, with_trains, DayKind.WEEKDAY, "Ingenstans") == ()
+
+
+def test_a_timetable_too_large_with_what_one_can_change_to_is_kept_without(area, tmp_path, monkeypatch):
+    monkeypatch.setattr(timetables, "MOST_WITH_CHANGES", 1)
+    monkeypatch.setattr(timetables, "NEAR_M", 300)
+    path = gtfs_feed.write_feed(tmp_path / "trains.zip", **gtfs_feed.with_trains())
+    kept, _ = timetables.take(area, path, "Utan byten")
+    assert "Göteborg C" not in service(area, kept).origins
+
+
+def test_what_one_can_change_to_is_kept_when_the_station_is_far_to_walk_to(area, tmp_path, monkeypatch):
+    monkeypatch.setattr(timetables, "NEAR_M", 300)
+    path = gtfs_feed.write_feed(tmp_path / "trains.zip", **gtfs_feed.with_trains())
+    kept, _ = timetables.take(area, path, "Med byten")
+    assert "Göteborg C" in service(area, kept).origins

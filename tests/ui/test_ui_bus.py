@@ -110,7 +110,30 @@ def test_departures_first_last_and_hours_are_shown(area, path):
     row = supply[(supply["Hållplats"] == "Hasselbacken") & (supply["Linje"] == "1")]
     assert row["Hela vardagen"].sum() > 0
     assert hours["Avgångar"].sum() > 0
-    assert "Stenungsund station" in page.selectbox(key=f"bus_origin_{timetables.all_of(area.store)[0].id}").options
+
+
+def test_journeys_say_the_last_way_home_the_time_it_takes_and_the_wait_for_the_train(area, tmp_path):
+    (one,) = kept(area, (gtfs_feed.write_feed(tmp_path / "trains.zip", **gtfs_feed.with_trains()), "Nu"))
+    page = viewed(opened("bus"), "journeys")
+    page.selectbox(key=f"bus_origin_{one.id}").set_value("Göteborg C").run()
+    home, travel, trains = tables(page)
+    row = home.set_index("Hållplats").loc["Hasselbacken"]
+    assert row.tolist() == ["22.30", "00.16 (natten efter)", "Tåg → 1", "Stenungsund station, 55 min"]
+    assert "Gånger bilens tid" not in travel
+    assert trains["Bussar som har ett tåg"].tolist() == ["2 av 4"]
+    page.number_input(key="bus_car").set_value(45).run()
+    # 89 minutes, half of the journeys, are twice 45 minutes.
+    assert tables(page)[1].set_index("Hållplats").loc["Hasselbacken", "Gånger bilens tid"] == "2,0"
+
+
+def test_journeys_without_trains_or_on_a_day_without_buses_say_so(area, path):
+    kept(area, (path, "Nu"))
+    page = viewed(opened("bus"), "journeys")
+    assert "Tidtabellen har inga tåg" in spoken(page)
+    next(group for group in page.button_group if group.key == "bus_kind").set_value("sunday").run()
+    said = spoken(page)
+    assert "Ingen buss går en sådan dag" in said
+    assert "varken direkt eller med ett byte" in said
 
 
 def test_a_day_without_buses_is_said(area, path):

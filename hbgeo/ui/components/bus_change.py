@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from hbgeo.bootstrap import Services
@@ -18,6 +17,7 @@ from hbgeo.services.timetables_report import comparison_csv, comparison_pdf, how
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, with_days
 from hbgeo.ui.components.bus_map import map_of_two
+from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import lines, plain
 
 _SHOWN = 12
@@ -68,7 +68,7 @@ def _table(rows: Sequence[ChangeRow], *, key: str, by_line: bool = False) -> Non
         cells = {_(name): step(was[one], becomes[one]) for one, name in COUNTED.items()}
         shown.append({_("Bus stop"): row.area_name, **line, _("What becomes of it"): change_word(row.change), **cells})
     if shown:
-        st.dataframe(pd.DataFrame(shown), hide_index=True, key=key, alt=_("Departures before and after"))
+        table(shown, key=key, alt=_("Departures before and after"))
     else:
         st.caption(_("No bus stops here."))
 

@@ -9,10 +9,11 @@ import streamlit as st
 
 from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _, ngettext, say
-from hbgeo.services.bus import Coverage, StopArea, SupplyRow, WayHome
+from hbgeo.services.bus import Coverage, StopArea, SupplyRow
 from hbgeo.services.timetables_hours import HOURS
 from hbgeo.services.timetables_measure import Asked, DayService, Service
 from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, minutes, reach_name, share, with_days
+from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import facts, lines
 
 
@@ -71,7 +72,7 @@ def supply_table(rows: Sequence[SupplyRow]) -> None:
     if not shown:
         st.caption(_("No bus stops here."))
         return
-    st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_supply", alt=_("Departures by stop"))
+    table(shown, key="bus_supply", alt=_("Departures by stop"))
 
 
 def traffic_table(offered: Service, day: DayService) -> None:
@@ -94,7 +95,7 @@ def traffic_table(offered: Service, day: DayService) -> None:
         for row in day.traffic
     ]
     if shown:
-        st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_traffic", alt=_("First, last and longest wait"))
+        table(shown, key="bus_traffic", alt=_("First, last and longest wait"))
     else:
         st.caption(_("No bus runs on such a day."))
 
@@ -130,24 +131,6 @@ def hours_chart(offered: Service, day: DayService, *, key: str) -> None:
     st.bar_chart(frame, x=_("Hour"), y=_("Departures"), sort=False, alt=alt, height=260)
     with st.expander(_("As a table")):
         st.dataframe(frame, hide_index=True, key="bus_hours", alt=_("Departures by the hour"))
-
-
-def last_ways_home(ways: Iterable[WayHome]) -> None:
-    """Show the last direct way home to each stop."""
-    shown = [
-        {
-            _("Bus stop"): row.area_name,
-            _("Leaves"): clock(row.left_s),
-            _("Arrives"): clock(row.arrives_s),
-            _("Line"): row.line or NOTHING,
-        }
-        for row in ways
-    ]
-    if shown:
-        st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_home", alt=_("The last way home"))
-        st.caption(_("Without changing bus; the time is when it leaves and when it arrives."))
-    else:
-        st.caption(_("No bus runs on such a day."))
 
 
 def what_is_missing(offered: Service, *, has_paths: bool) -> None:

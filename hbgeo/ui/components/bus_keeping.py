@@ -57,7 +57,9 @@ def taking(wired: Services) -> None:
         # Another key empties the box once the file is in.
         key=f"{_TAKE}_file_{st.session_state.setdefault(_TURN, 0)}",
         max_upload_size=MOST_MB,
-        help=_("At most {most} MB. Only what stops within 1 km of the area is kept.").format(most=MOST_MB),
+        help=_(
+            "At most {most} MB. Only what stops within 1.5 km of the area is kept, and what one can change to within 5 km."
+        ).format(most=MOST_MB),
     )
     if upload is not None:
         kept = keep(upload, f"{_TAKE}_kept")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from hbgeo.bootstrap import Services
@@ -10,6 +9,7 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _, language, ngettext
 from hbgeo.services.bus_quality import BEST, OFFERS, StopQuality, qualities
 from hbgeo.services.timetables_measure import Asked, enough_and_few
+from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.filters_words import number
 
 _LAYER = "hallplats"
@@ -31,7 +31,7 @@ def stop_quality(wired: Services, timetable: Timetable, asked: Asked) -> None:
         | {names.get(code, code): _word(one.offers[code]) for code in OFFERS}
         for one in found
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_quality", alt=_("What each stop offers"))
+    table(shown, key="bus_quality", alt=_("What each stop offers"))
     st.caption(_("Points: the part of what is known that the stop has, from 0 to {best}.").format(best=BEST))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from hbgeo.bootstrap import Services
@@ -16,6 +15,7 @@ from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_spots import Spot, ways_and_spots
 from hbgeo.services.timetables_words import NOTHING, percent
 from hbgeo.ui.components.bus_map import map_of_spots
+from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.choices import choice_by_name
 from hbgeo.ui.components.plain_text import lines
 
@@ -60,7 +60,7 @@ def _table(ways: Sequence[SafeWay]) -> None:
         }
         for way in ways
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_safe", alt=_("How safe the way to each stop is"))
+    table(shown, key="bus_safe", alt=_("How safe the way to each stop is"))
 
 
 def _spots(wired: Services, spots: Sequence[Spot]) -> None:
@@ -89,7 +89,7 @@ def _spots(wired: Services, spots: Sequence[Spot]) -> None:
         }
         for number, spot in numbered.items()
     ]
-    st.dataframe(pd.DataFrame(shown), hide_index=True, key="bus_spots", alt=_("Spots that break the way"))
+    table(shown, key="bus_spots", alt=_("Spots that break the way"))
     if len(spots) > _MOST:
         st.caption(_("The {count} that most people pass are shown.").format(count=_MOST))
 

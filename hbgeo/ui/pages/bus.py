@@ -21,12 +21,12 @@ from hbgeo.services.timetables_measure import (
     on_day,
     reached,
     service,
-    ways_home,
 )
 from hbgeo.ui.components import bus_figures, bus_keeping
 from hbgeo.ui.components.bus_change import before_after
 from hbgeo.ui.components.bus_choice import asked_for, chosen
 from hbgeo.ui.components.bus_homes import homes_given
+from hbgeo.ui.components.bus_journeys import journeys
 from hbgeo.ui.components.bus_map import map_of_one
 from hbgeo.ui.components.bus_quality import stop_quality
 from hbgeo.ui.components.bus_safe_way import safe_way
@@ -87,13 +87,14 @@ def _offer(on: _Question) -> None:
     bus_figures.supply_table(offered.supply)
     bus_figures.hours_chart(offered, day, key=f"{on.timetable.id}_{on.asked.kind}")
     bus_figures.traffic_table(offered, day)
-    st.subheader(_("The last way home"), anchor=False)
-    if offered.origins:
-        origin = st.selectbox(_("Coming from"), offered.origins, key=f"bus_origin_{on.timetable.id}")
-        bus_figures.last_ways_home(ways_home(on.wired.store, on.timetable, on.asked, origin))
-    else:
-        st.caption(_("No other stop of this timetable is known to come home from."))
     bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)
+
+
+def _journeys(on: _Question) -> None:
+    journeys(on.wired, on.timetable, on.asked)
+    bus_figures.what_is_missing(
+        service(on.wired.store, on.timetable), has_paths=network_now(on.wired.store) is not None
+    )
 
 
 def _reach(on: _Question) -> None:
@@ -121,6 +122,7 @@ def _reached(on: _Question) -> Coverage | None:
 
 _VIEWS: dict[str, tuple[str, Callable[[_Question], None]]] = {
     "offer": (N_("Departures"), _offer),
+    "journeys": (N_("Journeys"), _journeys),
     "reach": (N_("Who reaches the bus"), _reach),
     "safe": (N_("The way to the stop"), _safe),
     "change": (N_("Before and after"), _change),
