@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtr, ndtri
-from scipy.stats import rankdata
 
 from hbgeo.analysis.inputs import Floats, Ints
 
@@ -24,7 +24,7 @@ EXACT = 100
 
 def signed_rank_probability(differences: Floats) -> float:
     """Return the two-sided probability of differences when each sign is as likely; 1 when all are 0."""
-    ranks = rankdata(np.abs(differences))
+    ranks = pd.Series(np.abs(differences)).rank().to_numpy()
     counted = ranks[differences != 0]
     if not len(counted):
         return 1.0
