@@ -32,7 +32,7 @@ _NO_CALENDAR = Problem(
 
 
 def read_gtfs(path: Path) -> Feed:
-    """Read a GTFS zip; its files may lie in one folder in it.
+    """Read a GTFS zip; its files may lie in a folder in it.
 
     Raises
     ------

@@ -20,6 +20,8 @@ from hbgeo.errors import N_, ImportRefused
 
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 60
+#: What spreadsheets part columns by instead.
+_OTHER_SIGNS = ";\t|"
 #: Longest cell that is read when lines are counted; pyarrow's block is as large.
 _BLOCK = 2**22
 _WORDS = pa.dictionary(pa.int32(), pa.string())
@@ -149,6 +151,12 @@ def _header(feed: str, file: str, content: bytes) -> list[str]:
     except csv.Error as error:
         raise _broken(feed, file, content, 0) from error
     names = [cell.strip() for cell in cells]
+    if len(names) == 1 and any(sign in names[0] for sign in _OTHER_SIGNS):
+        raise ImportRefused(
+            N_("“{name}”, {file}, line 1: the columns must be parted by commas, not by semicolons or tabs."),
+            name=feed,
+            file=file,
+        )
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         raise ImportRefused(

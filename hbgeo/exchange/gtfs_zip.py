@@ -25,7 +25,7 @@ _PIECE = 2**20
 
 
 class Archive:
-    """The known files of a GTFS zip, in it or in one folder in it; each is unpacked when it is asked for.
+    """The known files of a GTFS zip, in it or in a folder in it; each is unpacked when it is asked for.
 
     Parameters
     ----------
@@ -80,16 +80,16 @@ def _chosen(name: str, infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInf
         raise ImportRefused(
             N_("{name} holds more than {most} files; a timetable has some ten."), name=name, most=_MOST_MEMBERS
         )
-    folders: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    folders: dict[tuple[str, ...], dict[str, zipfile.ZipInfo]] = {}
     for info in infos:
         member = PurePosixPath(info.filename.replace("\\", "/"))
         if member.is_absolute() or ".." in member.parts:
             raise ImportRefused(
                 N_("{name} names a file outside itself ({member})."), name=name, member=info.filename[:200]
             )
-        if member.name.lower() in KNOWN and len(member.parts) <= 2 and member.parts[0] != "__MACOSX":  # noqa: PLR2004
-            folders.setdefault(str(member.parent), {})[member.name.lower()] = info
-    for folder in sorted(folders, key=lambda one: (one != ".", one)):
+        if member.name.lower() in KNOWN and member.parts[0] != "__MACOSX":
+            folders.setdefault(member.parent.parts, {})[member.name.lower()] = info
+    for folder in sorted(folders, key=lambda one: (len(one), one)):
         if "stops.txt" in folders[folder]:
             return folders[folder]
     raise ImportRefused(N_("{name} is no timetable in GTFS: it has no stops.txt."), name=name)

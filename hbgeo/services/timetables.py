@@ -106,6 +106,8 @@ def _cut(path: Path, origin: str, area: BaseGeometry, most_kept: int) -> bytes:
         raise ImportRefused(N_("“{name}” cannot be read."), name=origin) from error
     _not_larger(size, MOST_BYTES, N_("“{name}” has {size} MB; at most {most} MB are read."), origin)
     feed = read_gtfs(path)
+    if feed.times.empty:
+        raise ImportRefused(N_("“{name}” has no times (stop_times.txt): departures cannot be counted."), name=origin)
     cut = write_reduced(feed, area, NEAR_M, CHANGES_M)
     if len(cut) > min(MOST_WITH_CHANGES, most_kept):
         cut = write_reduced(feed, area, NEAR_M)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +103,14 @@ def test_it_does_not_matter_how_the_files_are_written(path):
         if name != "stops"
     }
     assert same(plain, read_gtfs(gtfs_feed.write_feed(path, **quoted)))
+
+
+def test_the_files_nearest_to_the_top_of_the_zip_are_read(path):
+    plain = read_gtfs(gtfs_feed.write_feed(path))
+    assert same(plain, read_gtfs(gtfs_feed.write_feed(path, folder="2026/höst/")))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("2026/höst/gammalt/stops.txt", "stop_id,stop_lat,stop_lon\n")
+    assert same(plain, read_gtfs(path))
 
 
 def test_files_with_a_header_only_are_as_files_that_are_not_there(path):

@@ -105,8 +105,13 @@ def test_a_zip_without_stops_is_no_timetable(tmp_path):
     path = gtfs_feed.write_feed(tmp_path / "feed.zip", stops=None)
     with pytest.raises(ImportRefused, match=r"it has no stops\.txt"):
         read_gtfs(path)
-    with pytest.raises(ImportRefused, match=r"it has no stops\.txt"):
-        read_gtfs(gtfs_feed.write_feed(tmp_path / "deep.zip", folder="a/b/"))
+
+
+def test_columns_parted_by_other_signs_are_refused_with_what_would_be_right(tmp_path):
+    for sign in ";\t":
+        stops = gtfs_feed.STOPS.replace(",", sign)
+        with pytest.raises(ImportRefused, match=r"stops\.txt, line 1: the columns must be parted by commas"):
+            read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", stops=stops))
 
 
 def test_a_damaged_zip_is_refused(tmp_path):

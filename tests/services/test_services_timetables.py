@@ -143,3 +143,9 @@ def test_results_of_files_alone_outlast_changes(area):
     put(area, "gangvag", box(0, 0, 1, 1).exterior)
     remembered(area, ("y",), lambda: made.append(1), of_files=True)
     assert len(made) == 1
+
+
+def test_a_timetable_without_times_is_refused_as_such(area, tmp_path):
+    path = gtfs_feed.write_feed(tmp_path / "utan.zip", stop_times=None, frequencies=None)
+    with pytest.raises(ImportRefused, match=r"has no times \(stop_times\.txt\)"):
+        timetables.take(area, path)

@@ -58,7 +58,8 @@ def taking(wired: Services) -> None:
         key=f"{_TAKE}_file_{st.session_state.setdefault(_TURN, 0)}",
         max_upload_size=MOST_MB,
         help=_(
-            "At most {most} MB. Only what stops within 1.5 km of the area is kept, and what one can change to within 5 km."
+            "At most {most} MB. Only what stops within 1.5 km of the area is kept, and what one can change to within "
+            "5 km."
         ).format(most=MOST_MB),
     )
     if upload is not None:
