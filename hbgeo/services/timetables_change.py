@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from hbgeo.domain.timetable import Timetable
 from hbgeo.services import bus
-from hbgeo.services.bus import Change, ChangeRow, Comparison, Coverage, StopArea
+from hbgeo.services.bus import Change, ChangeRow, Comparison, Coverage, DayKind, StopArea
 from hbgeo.services.timetables_feeds import feed_of, remembered
-from hbgeo.services.timetables_measure import Asked, Homes, area_of, reached
+from hbgeo.services.timetables_journeys import last_home
+from hbgeo.services.timetables_measure import Asked, Homes, area_of, reached, service
 from hbgeo.services.timetables_words import ORDER
 from hbgeo.store.protocol import Store
 
@@ -46,6 +47,39 @@ class Changed:
     stops: tuple[Numbered, ...]
     before: Coverage | None
     after: Coverage | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChanged:
+    """When the last way home leaves a stop on a kind of day, before and after.
+
+    Parameters
+    ----------
+    before_s, after_s
+        Seconds of the traffic day; None: there is none.
+    """
+
+    origin: str
+    kind: DayKind
+    before_s: int | None
+    after_s: int | None
+
+
+def homes_changed(store: Store, before: Timetable, after: Timetable) -> tuple[HomeChanged, ...]:
+    """Return for each kind of day what becomes of the last way home to any stop of the area, see `last_home`.
+
+    From the first stop that both know, a station before others; none when there is no such stop, or no way in either.
+    """
+    there = set(service(store, after).origins)
+    origin = next((one for one in service(store, before).origins if one in there), None)
+    if origin is None:
+        return ()
+    rows = []
+    for kind in DayKind:
+        old, new = (last_home(store, one, kind, origin) for one in (before, after))
+        if old or new:
+            rows.append(HomeChanged(origin, kind, old.left_s if old else None, new.left_s if new else None))
+    return tuple(rows)
 
 
 def changed(store: Store, before: Timetable, after: Timetable, asked: Asked, homes: Homes | None = None) -> Changed:

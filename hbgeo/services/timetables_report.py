@@ -15,7 +15,7 @@ from hbgeo.services.bus import ChangeRow
 from hbgeo.services.footways import LAYER
 from hbgeo.services.light import local_today
 from hbgeo.services.meetings_words import AREA
-from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, worst_first
+from hbgeo.services.timetables_change import Changed, Numbered, changed, homes_changed, kind_of, worst_first
 from hbgeo.services.timetables_feeds import feed_of
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
 from hbgeo.services.timetables_told import told
@@ -23,6 +23,9 @@ from hbgeo.services.timetables_words import (
     COUNTED,
     DAYS,
     change_word,
+    clock,
+    holidays,
+    home_name,
     numbers,
     reach_name,
     share,
@@ -48,7 +51,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             sentences=told(found.comparison),
             columns=tuple(_(name) for name in COUNTED.values()),
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
-            lines=tuple(_row(row, row.area_name) for row in sorted(found.comparison.rows, key=worst_first)),
+            lines=tuple(_row(row, row.area_name) for row in by_line(found)),
             map=_map(store, found.stops),
             notes=tuple(how_counted(store, before, after)),
             made_on=local_today(),
@@ -81,10 +84,18 @@ def _key_figures(
     for kind, name in DAYS.items():
         label = _("Buses that stop at the area: {day}").format(day=_(name))
         yield label, str(old.buses.get(kind, 0)), str(new.buses.get(kind, 0))
+    for home in homes_changed(store, before, after):
+        yield home_name(home.origin, home.kind), clock(home.before_s), clock(home.after_s)
     for along in (True, False):
         label = reach_name(asked, found.before or found.after, along=along)
         if label:
             yield label, share(found.before, along=along), share(found.after, along=along)
+
+
+def by_line(found: Changed) -> list[ChangeRow]:
+    """Return the rows for each stop and line, the worst first; none when no stop has more than one line."""
+    rows = found.comparison.rows
+    return sorted(rows, key=worst_first) if len(rows) > len(found.comparison.stops) else []
 
 
 def _row(row: ChangeRow, name: str) -> BusRow:
@@ -108,3 +119,4 @@ def how_counted(store: Store, before: Timetable, after: Timetable) -> Iterator[s
         for kind, typical in service(store, one).days.items():
             yield text.format(timetable=one.name, day=_(DAYS[kind]), date=typical.day)
         yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)
+    yield holidays()

@@ -83,6 +83,11 @@ def of_lines(lines: tuple[str, ...]) -> str:
     return " → ".join(lines) or NOTHING
 
 
+def home_name(origin: str, kind: DayKind) -> str:
+    """Return what the time of a last way home is of."""
+    return _("Last way home from {stop}: {day}").format(stop=origin, day=_(DAYS[kind]))
+
+
 def with_days(one: Timetable) -> str:
     """Return the name of a timetable with the days it is valid."""
     if one.first_on is None and one.last_on is None:
@@ -118,6 +123,14 @@ def share(coverage: Coverage | None, *, along: bool) -> str:
     if coverage is None:
         return NOTHING
     return percent(coverage.share_along_paths if along else coverage.share_straight)
+
+
+def holidays() -> str:
+    """Return how public holidays are counted: the calendar is the feed's, and nothing is guessed."""
+    return _(
+        "A public holiday counts as the day of the week it falls on, with what the timetable says for that very day. "
+        "It is the day counted on only if most such days are like it."
+    )
 
 
 def change_word(change: Change) -> str:

@@ -19,13 +19,13 @@ from hbgeo.errors import ImportRefused, NotFound
 from hbgeo.i18n import speaking
 from hbgeo.services import timetables
 from hbgeo.services.bus import DayKind, StopArea
-from hbgeo.services.timetables_change import changed
+from hbgeo.services.timetables_change import changed, homes_changed
 from hbgeo.services.timetables_dwellings import read_dwellings
 from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, evening_wait
 from hbgeo.services.timetables_journeys import last_home, trains, travels, ways_home
 from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, enough_and_few, on_day, reached, service
-from hbgeo.services.timetables_report import comparison_csv, comparison_pdf
+from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import clock, minutes, percent, step
@@ -278,3 +278,24 @@ def test_what_one_can_change_to_is_kept_when_the_station_is_far_to_walk_to(area,
     path = gtfs_feed.write_feed(tmp_path / "trains.zip", **gtfs_feed.with_trains())
     kept, _ = timetables.take(area, path, "Med byten")
     assert "Göteborg C" in service(area, kept).origins
+
+
+def test_the_last_way_home_before_and_after_is_compared(area, kept, less):
+    rows = homes_changed(area, kept, less)
+    # The last bus from the station leaves 24:10 on weekdays and 14:00 on Saturdays; of the proposal 16:00 and never.
+    assert [(row.origin, row.kind, row.before_s, row.after_s) for row in rows] == [
+        ("Stenungsund station", DayKind.WEEKDAY, 24 * HOUR + 600, 16 * HOUR),
+        ("Stenungsund station", DayKind.SATURDAY, 14 * HOUR, None),
+    ]
+
+
+def test_lines_are_told_apart_only_where_a_stop_has_more_than_one(area, kept, less, tmp_path):
+    assert {row.line for row in by_line(changed(area, kept, less, ANY))} == {"1", "2", "Närtrafik"}
+    one_line = {
+        name: "\n".join(row for row in text.splitlines() if not row.startswith(("R2", "R3", "F,", "B,")))
+        for name, text in gtfs_feed.tables().items()
+        if name in {"routes", "trips", "stop_times", "frequencies"}
+    }
+    path = gtfs_feed.write_feed(tmp_path / "one.zip", **one_line)
+    alone, _ = timetables.take(area, path, "En linje")
+    assert by_line(changed(area, alone, alone, ANY)) == []

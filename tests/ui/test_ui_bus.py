@@ -69,6 +69,20 @@ def test_the_first_visit_says_what_is_needed_and_asks_nobody(area):
     assert not page.dataframe
 
 
+def test_without_an_area_the_first_visit_says_so_before_a_file_is_chosen(wired):
+    said = spoken(opened("bus"))
+    assert "Det finns inget område än" in said
+
+
+def test_that_no_stop_has_so_many_departures_is_said(area, path):
+    kept(area, (path, "Nu"))
+    page = opened("bus")
+    page.number_input(key="bus_least").set_value(200).run()
+    assert "Ingen hållplats har så många avgångar" in spoken(page)
+    page.number_input(key="bus_least").set_value(1).run()
+    assert "Ingen hållplats har så många avgångar" not in spoken(page)
+
+
 def test_a_file_is_taken_in_shown_and_taken_back(area, path):
     page = opened("bus")
     page.file_uploader[0].upload("vt.zip", path.read_bytes(), "application/zip")
@@ -163,6 +177,7 @@ def test_before_and_after_say_what_is_lost(area, path, less):
     said = spoken(page)
     assert "Nu (2026-11-02 – 2026-11-29) → Förslag" in said
     assert "går sista bussen en vardag" in said
+    assert "Sista resan hem från Stenungsund station: Vardag: 00.10 (natten efter) → 16.00" in said
     table = tables(page)[0]
     row = table[table["Hållplats"] == "Hasselbacken"].iloc[0]
     assert row["Vad som händer"] == "↓ Färre avgångar"

@@ -11,11 +11,21 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _, language
 from hbgeo.services.bus import ChangeRow
-from hbgeo.services.timetables_change import Changed, changed, worst_first
+from hbgeo.services.timetables_change import Changed, HomeChanged, changed, homes_changed
 from hbgeo.services.timetables_measure import Asked, Homes
-from hbgeo.services.timetables_report import comparison_csv, comparison_pdf, how_counted
+from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf, how_counted
 from hbgeo.services.timetables_told import told
-from hbgeo.services.timetables_words import COUNTED, change_word, numbers, reach_name, share, step, with_days
+from hbgeo.services.timetables_words import (
+    COUNTED,
+    change_word,
+    clock,
+    home_name,
+    numbers,
+    reach_name,
+    share,
+    step,
+    with_days,
+)
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import lines, plain
@@ -29,12 +39,15 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     st.subheader(_("What changes"), anchor=False)
     plain(f"{with_days(before)} → {with_days(after)}")
     _said(told(found.comparison))
+    _homes(homes_changed(wired.store, before, after))
     _reach(found, asked)
     map_of_two(wired, before, after, asked)
     st.subheader(_("Before and after, by stop"), anchor=False)
     _table([one.row for one in found.stops], key="bus_change_stops")
-    with st.expander(_("Before and after, by stop and line")):
-        _table(sorted(found.comparison.rows, key=worst_first), key="bus_change_lines", by_line=True)
+    of_lines = by_line(found)
+    if of_lines:
+        with st.expander(_("Before and after, by stop and line")):
+            _table(of_lines, key="bus_change_lines", by_line=True)
     with st.expander(_("How it is counted, and what is missing")):
         lines(how_counted(wired.store, before, after))
     _downloads(wired, before, after, asked, homes, found)
@@ -48,6 +61,10 @@ def _said(sentences: Sequence[str]) -> None:
     if len(sentences) > _SHOWN:
         with st.expander(_("{count} more").format(count=len(sentences) - _SHOWN)):
             lines(sentences[_SHOWN:])
+
+
+def _homes(rows: Sequence[HomeChanged]) -> None:
+    lines(f"{home_name(row.origin, row.kind)}: {clock(row.before_s)} → {clock(row.after_s)}" for row in rows)
 
 
 def _reach(found: Changed, asked: Asked) -> None:

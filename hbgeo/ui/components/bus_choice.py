@@ -59,22 +59,9 @@ def _forget_what_is_gone(key: str, there: Container[str]) -> None:
         del st.session_state[key]
 
 
-def asked_for() -> Asked:
-    """Draw what is asked of a timetable and return it."""
-    left, middle, right = st.columns([2, 1, 2], vertical_alignment="bottom")
-    limit = left.slider(
-        _("Walking distance, metres"), *LIMITS_M, 400, _STEP_M, key="bus_limit", persist_state="session"
-    )
-    least = middle.number_input(
-        _("Departures at least"),
-        1,
-        MOST_LEAST,
-        LEAST,
-        help=_("A stop counts when at least so many buses leave from it on the day, both directions together."),
-        key="bus_least",
-        persist_state="session",
-    )
-    kind = right.segmented_control(
+def day_asked() -> DayKind:
+    """Draw the choice of a kind of day and return it."""
+    kind = st.segmented_control(
         _("Day"),
         list(DayKind),
         format_func=lambda one: _(DAYS[one]),
@@ -83,4 +70,22 @@ def asked_for() -> Asked:
         key="bus_kind",
         persist_state="session",
     )
-    return Asked(limit_m=float(limit), least=int(least), kind=DayKind(kind or DayKind.WEEKDAY))
+    return DayKind(kind or DayKind.WEEKDAY)
+
+
+def reach_asked(kind: DayKind) -> Asked:
+    """Draw how far people walk and which stops count, and return what is asked of a timetable."""
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    limit = left.slider(
+        _("Walking distance, metres"), *LIMITS_M, 400, _STEP_M, key="bus_limit", persist_state="session"
+    )
+    least = right.number_input(
+        _("Departures at least"),
+        1,
+        MOST_LEAST,
+        LEAST,
+        help=_("A stop counts when at least so many buses leave from it on the day, both directions together."),
+        key="bus_least",
+        persist_state="session",
+    )
+    return Asked(limit_m=float(limit), least=int(least), kind=kind)

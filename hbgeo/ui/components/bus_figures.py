@@ -12,7 +12,7 @@ from hbgeo.i18n import _, ngettext, say
 from hbgeo.services.bus import Coverage, StopArea, SupplyRow
 from hbgeo.services.timetables_hours import HOURS
 from hbgeo.services.timetables_measure import Asked, DayService, Service
-from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, minutes, reach_name, share, with_days
+from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, holidays, minutes, reach_name, share, with_days
 from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import facts, lines
 
@@ -29,6 +29,8 @@ def who_reaches(reached: Coverage | None, asked: Asked) -> None:
         return
     named = ((reach_name(asked, reached, along=along), share(reached, along=along)) for along in (True, False))
     lines(f"{name}: {value}" for name, value in named if name)
+    if not reached.stops:
+        st.info(_("No stop has so many departures on such a day. Ask for fewer to see who reaches any bus at all."))
 
 
 def _offer_pairs(offered: Service, day: DayService) -> Iterator[tuple[str, str]]:
@@ -146,6 +148,7 @@ def what_is_missing(offered: Service, *, has_paths: bool) -> None:
         )
         for kind, one in offered.days.items()
     ]
+    said.append(holidays())
     with st.expander(_("How it is counted, and what is missing")):
         lines(said)
 

@@ -20,28 +20,28 @@ _MOST_MB = 100
 
 def homes_given() -> Homes | None:
     """Draw the choice of a file of dwellings and return what it holds; None: the surface is measured."""
-    with st.expander(_("Count dwellings instead of the area's surface")):
-        st.caption(
-            _(
-                "CSV or GeoJSON with a point for each entrance or building and a column bostader: how many dwellings "
-                "it has. The file stays on this server only as long as you have the page open; it needs no names."
-            )
-        )
-        upload = st.file_uploader(
-            _("File of dwellings"), type=["csv", "geojson", "json"], key=f"{_KEY}_file", max_upload_size=_MOST_MB
-        )
-        if upload is None:
-            st.session_state.pop(_KEY, None)
-            return None
-        found = _read(keep(upload, f"{_KEY}_kept"))
-        if isinstance(found, HbgeoError):
-            refusal(found)
-            return None
-        homes, left = found
-        count = round(float(homes.dwellings.counts.sum()))
-        said = _("{dwellings} dwellings at {points} points are counted; {left} rows were left out.")
-        st.write(said.format(dwellings=number(count), points=number(len(homes.dwellings.counts)), left=number(left)))
-        return homes
+    upload = st.file_uploader(
+        _("Count dwellings instead of the area's surface"),
+        type=["csv", "geojson", "json"],
+        help=_(
+            "CSV or GeoJSON with a point for each entrance or building and a column bostader: how many dwellings "
+            "it has. The file stays on this server only as long as you have the page open; it needs no names."
+        ),
+        key=f"{_KEY}_file",
+        max_upload_size=_MOST_MB,
+    )
+    if upload is None:
+        st.session_state.pop(_KEY, None)
+        return None
+    found = _read(keep(upload, f"{_KEY}_kept"))
+    if isinstance(found, HbgeoError):
+        refusal(found)
+        return None
+    homes, left = found
+    count = round(float(homes.dwellings.counts.sum()))
+    said = _("{dwellings} dwellings at {points} points are counted; {left} rows were left out.")
+    st.write(said.format(dwellings=number(count), points=number(len(homes.dwellings.counts)), left=number(left)))
+    return homes
 
 
 def _read(kept: Kept) -> tuple[Homes, int] | HbgeoError:

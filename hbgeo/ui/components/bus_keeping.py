@@ -17,6 +17,7 @@ from hbgeo.services.undoing import take_back
 from hbgeo.services.walks_draft import MAX_LINE
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt, attempt_step, complain
+from hbgeo.ui.components.places_desk import link
 from hbgeo.ui.components.uploads import keep
 
 #: Where what was done is offered to be taken back.
@@ -31,8 +32,8 @@ _KNOWN = "bus_known"
 SHOW = "bus_show"
 
 
-def first_visit() -> None:
-    """Say what a timetable file is, and where to get one."""
+def first_visit(*, has_area: bool) -> None:
+    """Say what a timetable file is, where to get one, and that the area must be there first."""
     st.markdown(
         _(
             "There is no timetable yet. With one you see who has a bus within walking distance, how often it goes, "
@@ -47,6 +48,9 @@ def first_visit() -> None:
             "Proposals for a new timetable may come as GTFS from the traffic company."
         )
     )
+    if not has_area:
+        st.info(_("There is no area yet. Fill the layer of the area first: a timetable is cut to it."))
+        link("lager", _("Layers"), icon="layers")
 
 
 def taking(wired: Services) -> None:

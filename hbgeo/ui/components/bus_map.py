@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.timetable import Timetable
+from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.maps.url_layer import MapCall, Mark, features_layer
 from hbgeo.services.timetables_measure import Asked
@@ -25,6 +27,17 @@ _LOOKS = {
     "new": ("#14603a", "add"),
     "kept": ("#134a7c", "directions_bus"),
 }
+#: Part → how it is drawn in the legend, and what it is.
+_LEGEND = {
+    "lines": (":blue[:material/horizontal_rule:]", N_("the buses' ways")),
+    "straight": (":orange[:material/radio_button_unchecked:]", N_("within reach in a straight line")),
+    "paths": (":green[:material/square:]", N_("within reach along paths")),
+    "stops": (":material/directions_bus:", N_("stop with enough departures")),
+    "few": (":gray[:material/bus_alert:]", N_("stop with fewer departures")),
+    "lost": (":red[:material/close:]", N_("the stop is lost")),
+    "new": (":green[:material/add:]", N_("new stop")),
+    "kept": (":material/directions_bus:", N_("the stop is kept")),
+}
 _PRESSED = frozenset({"stops", "few", "lost", "new", "kept"})
 _UNDER = ("omrade",)
 _HEIGHT = 460
@@ -33,28 +46,27 @@ _HEIGHT = 460
 def map_of_one(wired: Services, timetable: Timetable, asked: Asked) -> None:
     """Draw the map of a timetable."""
     st.subheader(_("Map"), anchor=False)
-    st.caption(
-        _(
-            "Bus sign: a stop with enough departures. Bus with a mark: a stop with fewer. Blue lines: the buses' ways. "
-            "Green area: within reach along paths. Circles: within reach in a straight line."
-        )
-    )
     parts = ("straight", "paths", "lines", "few", "stops")
     _draw("bus_one", [_layer(wired, timetable, part, asked) for part in parts])
+    _legend(reversed(parts))
 
 
 def map_of_two(
     wired: Services, before: Timetable, after: Timetable, asked: Asked, marks: tuple[Mark, ...] = ()
 ) -> None:
     """Draw the map of what becomes of the stops."""
-    st.caption(_("Cross: the stop is lost. Plus: new. Bus: kept. The stops stand by name in the table below."))
     parts = ("kept", "new", "lost")
     _draw("bus_two", [_layer(wired, before, part, asked, after) for part in parts], marks)
+    _legend(reversed(parts))
 
 
 def map_of_spots(marks: tuple[Mark, ...], at: tuple[float, float] | None) -> None:
     """Draw the spots that break the safe way, by number; moved to one of them (latitude, longitude) when chosen."""
     map_view("bus_spots", layers=(*_UNDER, "gangvag"), marks=marks, center=at, zoom=18 if at else None, height=_HEIGHT)
+
+
+def _legend(parts: Iterable[str]) -> None:
+    st.markdown(" · ".join(f"{_LEGEND[part][0]} {_(_LEGEND[part][1])}" for part in parts))
 
 
 def _draw(key: str, also: list[MapCall], marks: tuple[Mark, ...] = ()) -> None:

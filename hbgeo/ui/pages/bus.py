@@ -17,6 +17,7 @@ from hbgeo.services.timetables import all_of
 from hbgeo.services.timetables_measure import (
     Asked,
     Homes,
+    area_of,
     enough_and_few,
     on_day,
     reached,
@@ -24,7 +25,7 @@ from hbgeo.services.timetables_measure import (
 )
 from hbgeo.ui.components import bus_figures, bus_keeping
 from hbgeo.ui.components.bus_change import before_after
-from hbgeo.ui.components.bus_choice import asked_for, chosen
+from hbgeo.ui.components.bus_choice import chosen, day_asked, reach_asked
 from hbgeo.ui.components.bus_homes import homes_given
 from hbgeo.ui.components.bus_journeys import journeys
 from hbgeo.ui.components.bus_map import map_of_one
@@ -51,11 +52,14 @@ def show() -> None:
     kept = all_of(wired.store)
     bus_keeping.offer()
     if not kept:
-        bus_keeping.first_visit()
+        bus_keeping.first_visit(has_area=area_of(wired.store) is not None)
         bus_keeping.taking(wired)
         return
     timetable, other = chosen(kept)
-    _views(_Question(wired, timetable, other, asked_for(), homes_given()))
+    kind = day_asked()
+    with st.expander(_("Distance, departures and dwellings that count"), icon=":material/tune:"):
+        asked, homes = reach_asked(kind), homes_given()
+    _views(_Question(wired, timetable, other, asked, homes))
     with st.expander(_("Add a timetable"), icon=":material/add:"):
         bus_keeping.taking(wired)
     with st.expander(_("Names of the timetables, and taking them out"), icon=":material/edit:"):
