@@ -83,7 +83,7 @@ class Fitter:
         coordinates = shapely.get_coordinates(moved)
         if not np.isfinite(coordinates).all() or (np.abs(coordinates) > (180, 90)).any():
             return None
-        return shapely.transform(moved, lambda xy: np.round(xy, DECIMALS) + 0.0)
+        return shapely.transform(moved, lambda _xy: np.round(coordinates, DECIMALS) + 0.0)
 
     def _mended(self, shape: BaseGeometry) -> BaseGeometry:
         if shape.is_valid:
@@ -99,6 +99,8 @@ class Fitter:
             return self._closed(shape)
         if family not in self.allowed:
             return []
+        if shape.geom_type == family:
+            return [shape]
         if shape.geom_type == "MultiLineString":
             shape = shapely.line_merge(shape)
         parts = list(shapely.get_parts(shape))

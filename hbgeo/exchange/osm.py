@@ -120,18 +120,15 @@ def _of_layer(  # noqa: PLR0913, PLR0917 - what the driver is told
         raise ImportRefused(N_("{name} cannot be read: {reason}."), name=path.name, reason=reason) from error
     if len(frame) > limits.rows:
         raise ImportRefused(N_("The file has more than {limit} rows; divide it."), limit=limits.rows)
-    for row, shape in zip(frame.to_dict("records"), frame.geometry, strict=True):
-        tags = row.get("all_tags")
+    ways = frame["osm_way_id"] if "osm_way_id" in frame else [None] * len(frame)
+    for number, way, tags, shape in zip(frame["osm_id"], ways, frame["all_tags"], frame.geometry, strict=True):
         if isinstance(tags, dict) and shape is not None:
-            yield _Element(_ref(name, row), {str(key): str(value) for key, value in tags.items()}, shape)
+            yield _Element(_ref(name, number, way), {str(key): str(value) for key, value in tags.items()}, shape)
 
 
-def _ref(name: str, row: dict[Any, Any]) -> str:
+def _ref(name: str, number: Any, way: Any) -> str:  # noqa: ANN401 - whatever the driver gives
     """Return the id as Overpass writes it; of areas the driver says whether they are ways or relations."""
-    way = row.get("osm_way_id")
-    if isinstance(way, str) and way:
-        return f"way/{way}"
-    return f"{OGR_LAYERS[name]}/{row['osm_id']}"
+    return f"way/{way}" if isinstance(way, str) and way else f"{OGR_LAYERS[name]}/{number}"
 
 
 def _shaped(element: _Element) -> BaseGeometry:
@@ -139,9 +136,11 @@ def _shaped(element: _Element) -> BaseGeometry:
     shape = element.shape
     if _is_stop_area(element):
         return shapely.centroid(shapely.MultiPoint(shapely.get_coordinates(shape)))
-    if shape.geom_type == "LineString" and shape.is_closed and len(shape.coords) >= _RING and is_area(element.tags):
-        return shapely.Polygon(shape.coords)
-    if shape.geom_type == "MultiLineString":
+    kind = shape.geom_type
+    if kind == "LineString":
+        ring = shape.is_closed and len(shape.coords) >= _RING and is_area(element.tags)
+        return shapely.Polygon(shape.coords) if ring else shape
+    if kind == "MultiLineString":
         return shapely.line_merge(shape)
     parts = shapely.get_parts(shape)
     return parts[0] if len(parts) == 1 else shape

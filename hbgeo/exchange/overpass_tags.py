@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 _YES_NO = {"yes": "ja", "no": "nej"}
 _SURFACES = {
@@ -67,10 +68,12 @@ def attributes_of(tags: Mapping[str, str], layer: str = "") -> dict[str, str | i
         Code of the layer, for what only its places have.
     """
     found: dict[str, str | int] = {}
-    for name, (keys, meanings) in {**_ATTRIBUTES, **_OF_LAYER.get(layer, {})}.items():
-        value = next((tags[key] for key in keys if key in tags), None)
-        if value is not None:
-            found[name] = meanings.get(value, value)
+    meant, told_by = _of_layer(layer)
+    # A file may hold a hundred thousand elements with a handful of tags each.
+    for row in sorted({row for key in tags for row in told_by.get(key, ())}):
+        name, keys, meanings = meant[row]
+        value = next(tags[key] for key in keys if key in tags)
+        found[name] = meanings.get(value, value)
     if tags.get("barrier") == "fence":
         found.setdefault("staket", "ja")
     year = tags.get("start_date", "")[:4]
@@ -80,6 +83,17 @@ def attributes_of(tags: Mapping[str, str], layer: str = "") -> dict[str, str | i
     if equipment:
         found["utrustning"] = equipment
     return found
+
+
+@cache
+def _of_layer(layer: str) -> tuple[list[tuple[str, tuple[str, ...], dict[str, str]]], dict[str, list[int]]]:
+    """Return what the tags of a layer's elements mean, in order, and which of it each key tells."""
+    every = {**_ATTRIBUTES, **_OF_LAYER.get(layer, {})}
+    told_by: dict[str, list[int]] = {}
+    for row, (keys, _meanings) in enumerate(every.values()):
+        for key in keys:
+            told_by.setdefault(key, []).append(row)
+    return [(name, keys, meanings) for name, (keys, meanings) in every.items()], told_by
 
 
 def _equipment(tags: Mapping[str, str]) -> str:

@@ -13,10 +13,11 @@ from hbgeo.domain.place import Place
 from hbgeo.errors import N_, NotFound, Problem
 from hbgeo.exchange.overpass import ATTRIBUTION
 from hbgeo.services.importing_places import Taking
+from hbgeo.services.importing_progress import Counter, Progress, write_told
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_by_hand import GEOMETRY, NAME, by_hand
 from hbgeo.services.layer_import_reading import ReadOptions, read_layer
-from hbgeo.services.undoing import Undo, done
+from hbgeo.services.undoing import Undo, undoable
 from hbgeo.store.protocol import Session, Store
 
 #: About 2 cm: what a trip through a projected system may move a coordinate by.
@@ -52,16 +53,30 @@ def import_layer(
 
 
 def import_undoable(
-    store: Store, catalogue: Catalogue, path: Path, layer: str, **options: Unpack[ReadOptions]
+    store: Store,
+    catalogue: Catalogue,
+    path: Path,
+    layer: str,
+    *,
+    progress: Progress | None = None,
+    **options: Unpack[ReadOptions],
 ) -> tuple[ImportReport, Undo]:
-    """Do the same as `import_layer`, and return also how it is taken back (`layer_compare_applying.take_back`)."""
+    """Do the same as `import_layer`, and return also how it is taken back (`layer_compare_applying.take_back`).
+
+    Parameters
+    ----------
+    progress
+        Told how much is done, 0 to 1, in the caller's thread, from when the file is read; by raising it stops the
+        import, and nothing is taken.
+    """
     read = read_layer(store, catalogue, path, layer, **options)
+    counter = Counter(len(read.taking.places))
 
     def work(session: Session) -> tuple[Any, int]:
         places, kept = _merged(session, read.taking, layer)
-        return session.places.put_many(places, Role.IMPORT), kept
+        return session.places.put_many(counter.watch(places), Role.IMPORT), kept
 
-    (counts, kept), undo = done(store, work)
+    (counts, kept), undo = write_told(store, undoable(work), counter, progress)
     note = Problem("attributes", N_("Places where what people have changed was kept: {count}."), {"count": kept})
     report = ImportReport(
         taken=counts["created"],

@@ -28,13 +28,18 @@ class Undo:
 
 def done(store: Store, work: Callable[[Session], T]) -> tuple[T, Undo]:
     """Do something in one transaction and return its result and how it is taken back."""
+    return store.write(undoable(work))
+
+
+def undoable(work: Callable[[Session], T]) -> Callable[[Session], tuple[T, Undo]]:
+    """Return work on a session that gives also how what it did is taken back."""
 
     def counted(session: Session) -> tuple[T, Undo]:
         before = session.events.last()
         result = work(session)
         return result, Undo(before + 1, session.events.last())
 
-    return store.write(counted)
+    return counted
 
 
 def take_back(store: Store, undo: Undo, role: Role = Role.PLANNER) -> int:

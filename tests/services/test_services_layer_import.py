@@ -17,7 +17,8 @@ from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
 from hbgeo.errors import ImportRefused, NotFound
 from hbgeo.services.importing_report import ImportReport
-from hbgeo.services.layer_import import import_layer
+from hbgeo.services.layer_import import import_layer, import_undoable
+from hbgeo.services.undoing import take_back
 from hbgeo.store.sqlite import SqliteStore, open_store
 
 SQUARE = Polygon([(11.84, 58.06), (11.85, 58.06), (11.85, 58.065), (11.84, 58.065)])
@@ -293,3 +294,26 @@ def test_our_own_export_of_places_comes_back_without_losing_what_it_does_not_car
 def test_an_unknown_layer_is_refused(take: Import, shared_data: Path) -> None:
     with pytest.raises(NotFound, match="no layer “månen”"):
         take(shared_data / "geo" / "hasselbacken_regso_1415R002.geojson", "månen")
+
+
+def test_a_long_import_tells_how_far_it_is_and_takes_nothing_when_it_is_stopped(
+    store: SqliteStore, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.geojson"
+    many = gpd.GeoDataFrame(
+        {"id": range(9000)}, geometry=[Point(11.84 + k / 1e6, 58.06) for k in range(9000)], crs=4326
+    )
+    many.to_file(path)
+
+    def stop(share: float) -> None:
+        assert 0 <= share < 1
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_undoable(store, catalogue, path, "gatljus", progress=stop)
+    assert places(store, "gatljus") == []
+    told: list[float] = []
+    report, undo = import_undoable(store, catalogue, path, "gatljus", progress=told.append)
+    assert (report.taken, told[-1], told) == (9000, 1.0, sorted(told))
+    assert take_back(store, undo) == 9000
+    assert places(store, "gatljus") == []

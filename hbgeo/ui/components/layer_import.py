@@ -109,7 +109,8 @@ def _looked(wired: Services, kept: Kept, layer: str, source_layer: str | None) -
         for other in [known for known in answers if known[0] != kept.file_id]:
             del answers[other]
         try:
-            answers[question] = look(wired.catalogue, kept.path, layer, source_layer=source_layer)
+            with st.spinner(_("Reading the file …")):
+                answers[question] = look(wired.catalogue, kept.path, layer, source_layer=source_layer)
         except HbgeoError as error:
             answers[question] = error
     return answers[question]
@@ -157,12 +158,18 @@ def _options(told: _Told) -> dict[str, Any]:
 
 
 def _take(wired: Services, path: Path, layer: str, told: _Told) -> None:
+    bar = st.progress(0.0, text=_("Reading the file …"))
+
+    def draw(share: float) -> None:
+        bar.progress(share, text=_("Taking in …"))
+
     try:
-        with st.spinner(_("Taking in …")):
-            done, undo = import_undoable(wired.store, wired.catalogue, path, layer, **_options(told))
+        done, undo = import_undoable(wired.store, wired.catalogue, path, layer, progress=draw, **_options(told))
     except HbgeoError as error:
         refused(error)
         return
+    finally:
+        bar.empty()
     st.session_state[_KEY] = _Done(layer, done, undo)
     forgive(_KEY)
     st.session_state[f"{_KEY}_turn"] += 1
