@@ -107,9 +107,17 @@ def _time(field: str) -> Callable[[ChangeRow], _Said | None]:
         was, becomes = getattr(row.before, field), getattr(row.after, field)
         if was is None or becomes is None or abs(was - becomes) < _NEWS_S or not _stays(row):
             return None
+        if field == "gap_s" and becomes < was and _is_shorter(row):
+            return None  # the wait went with the buses at the end of it
         return _Said(_(text), shown(was), shown(becomes))
 
     return say
+
+
+def _is_shorter(row: ChangeRow) -> bool:
+    """Return whether the first bus goes later or the last earlier than before; both are known."""
+    before, after = row.before, row.after
+    return (after.first_s or 0) > (before.first_s or 0) or (after.last_s or 0) < (before.last_s or 0)
 
 
 def _stays(row: ChangeRow) -> bool:

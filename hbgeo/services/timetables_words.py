@@ -10,7 +10,7 @@ from hbgeo.services.bus_rows_change import Change, Counts
 from hbgeo.services.bus_rows_walk import Coverage
 from hbgeo.services.timetables_measure import Asked
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_MINUTE, _HOUR, DAY_S = 60, 3600, 86_400
 NOTHING = "–"
 _ALL = 100
 
@@ -50,8 +50,8 @@ def clock(seconds: int | None) -> str:
     if seconds is None:
         return NOTHING
     point = "." if language() == "sv" else ":"
-    text = f"{seconds % _DAY // _HOUR:02}{point}{seconds % _HOUR // _MINUTE:02}"
-    return _("{time} (the night after)").format(time=text) if seconds >= _DAY else text
+    text = f"{seconds % DAY_S // _HOUR:02}{point}{seconds % _HOUR // _MINUTE:02}"
+    return _("{time} (the night after)").format(time=text) if seconds >= DAY_S else text
 
 
 def minutes(seconds: int | None) -> str:

@@ -39,6 +39,18 @@ def test_lost_comes_first_and_new_last():
     )
 
 
+def test_a_wait_that_is_shorter_only_for_the_day_being_shorter_is_no_news():
+    before = Counts(weekday=9, first_s=6 * HOUR, last_s=24 * HOUR, gap_s=8 * HOUR)
+    shorter = Counts(weekday=9, first_s=6 * HOUR, last_s=20 * HOUR, gap_s=HOUR)
+    assert said(row("A", before, shorter)) == (
+        "Vid A går sista bussen en vardag 20.00 i stället för 00.00 (natten efter).",
+    )
+    longer = Counts(weekday=9, first_s=6 * HOUR, last_s=20 * HOUR, gap_s=9 * HOUR)
+    assert len(said(row("A", before, longer))) == 2
+    filled = Counts(weekday=9, first_s=6 * HOUR, last_s=24 * HOUR, gap_s=HOUR)
+    assert len(said(row("A", before, filled, Change.MORE))) == 1
+
+
 def test_a_few_minutes_are_no_news():
     before = Counts(weekday=9, first_s=6 * HOUR, last_s=20 * HOUR, gap_s=HOUR)
     after = Counts(weekday=9, first_s=6 * HOUR + 299, last_s=20 * HOUR - 300, gap_s=2 * HOUR)

@@ -14,7 +14,7 @@ from hbgeo.services.bus_journeys import LEAST_CHANGE_S, MOST_CHANGE_S
 from hbgeo.services.bus_trains import TrainWait
 from hbgeo.services.timetables_journeys import Travel, trains, travels, ways_home
 from hbgeo.services.timetables_measure import Asked, service
-from hbgeo.services.timetables_words import NOTHING, clock, minutes, of_lines
+from hbgeo.services.timetables_words import DAY_S, NOTHING, clock, minutes, of_lines
 from hbgeo.ui.components.bus_table import table
 
 _MINUTE = 60
@@ -41,7 +41,7 @@ def _home(ways: Sequence[WayHome]) -> None:
         {
             _("Bus stop"): row.area_name,
             _("Leaves"): clock(row.left_s),
-            _("Arrives"): clock(row.arrives_s),
+            _("Arrives"): _arrives(row),
             _("Line"): of_lines(row.lines),
             _("Change at"): _change(row),
         }
@@ -57,6 +57,12 @@ def _home(ways: Sequence[WayHome]) -> None:
             "the one that leaves last."
         ).format(least=LEAST_CHANGE_S // _MINUTE, most=MOST_CHANGE_S // _MINUTE)
     )
+
+
+def _arrives(row: WayHome) -> str:
+    """Return when it arrives; that it is the night after is not said again where it leaves then too."""
+    left, arrives = row.left_s, row.arrives_s
+    return clock(arrives % DAY_S if left and arrives and left >= DAY_S else arrives)
 
 
 def _change(row: WayHome) -> str:
@@ -86,13 +92,13 @@ def _long(rows: Sequence[Travel]) -> None:
         }
         for row in rows
     ]
-    table(shown, key="bus_travel", alt=_("How long it takes"))
     st.caption(
         _(
             "From when the bus leaves the stop until it is there; the walk to the stop and the wait at it come on top. "
             "Usually: half of the journeys are as fast or faster."
         )
     )
+    table(shown, key="bus_travel", alt=_("How long it takes"))
 
 
 def _times(quotient: float) -> str:
