@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from hbgeo.domain.place import Place
+from hbgeo.exchange.gtfs_feed import Feed
 from hbgeo.services.bus_rows import StopArea
 from hbgeo.services.bus_stops import plain
 from hbgeo.services.footways_metres import in_metres
@@ -18,6 +19,8 @@ from hbgeo.services.footways_tags import yes_or_no
 OFFERS = ("belysning", "vaderskydd", "sittplats", "ramp", "tidtabell", "realtidsskylt")
 #: The best score.
 BEST = 3
+#: What a timetable says of wheelchairs.
+_YES, _NO = 1, 2
 #: A place of the layer is the stop when it has its name within the first, or lies within the second; metres.
 SAME_NAME_M, SAME_SPOT_M = 150.0, 30.0
 
@@ -59,6 +62,21 @@ def qualities(areas: Iterable[StopArea], places: Sequence[Place]) -> tuple[StopQ
     """
     shapes = np.array([shapely.transform(place.geometry, in_metres) for place in places], dtype=object)
     return tuple(_quality(area, places, shapes) for area in areas)
+
+
+def boarding(feed: Feed, areas: Iterable[StopArea]) -> dict[str, bool | None]:
+    """Return by id of an area whether a timetable says that wheelchairs get on there; None: it does not say.
+
+    A platform that says nothing is as its station; of several platforms, one where they do is enough.
+    """
+    stops = feed.stops.set_index("stop_id")
+    own = stops["wheelchair"]
+    said = own.where(own != 0, stops["parent"].map(own).fillna(0).astype(int))
+    found: dict[str, bool | None] = {}
+    for area in areas:
+        answers = set(said.reindex(area.stops).dropna().tolist())
+        found[area.id] = True if _YES in answers else (False if _NO in answers else None)
+    return found
 
 
 def _quality(area: StopArea, places: Sequence[Place], shapes: np.ndarray) -> StopQuality:

@@ -16,6 +16,7 @@ from hbgeo.services.bus_coverage import LIMIT_M
 from hbgeo.services.footways_kept import network_now
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_hours import Wait, at_areas, buses, by_hour, evening_wait
+from hbgeo.services.timetables_origins import names_by_use
 from hbgeo.store.protocol import Store
 
 #: Departures that a stop has on a weekday when a bus goes each hour from six to midnight.
@@ -72,7 +73,7 @@ class Service:
     buses
         Kind of day → buses that call at the area; one that calls at several of its stops counts once.
     origins
-        Names of the stops that people may come home from.
+        Names of the stops that people may come home from, see `names_by_use`.
     missing
         What the timetable does not say.
     """
@@ -205,10 +206,6 @@ def _service(feed: Feed, area: BaseGeometry | None) -> Service:
         days=days,
         supply=bus.supply(feed, areas, days),
         buses={kind: buses(at_areas(bus.departures_on(feed, one.day), areas)) for kind, one in days.items()},
-        origins=tuple(dict.fromkeys(one.name for one in sorted(elsewhere, key=_is_no_station))),
+        origins=names_by_use(feed, elsewhere, areas),
         missing=feed.missing,
     )
-
-
-def _is_no_station(area: StopArea) -> tuple[bool, str]:
-    return "station" not in area.name.casefold(), area.name.casefold()

@@ -1,10 +1,13 @@
 """What a stop offers is read from the layer of stops, by name and nearness."""
 
+import gtfs_feed
 import pytest
 from shapely.geometry import Point
 
 from hbgeo.domain.place import Place
-from hbgeo.services.bus_quality import OFFERS, qualities
+from hbgeo.exchange.gtfs import read_gtfs
+from hbgeo.services import bus
+from hbgeo.services.bus_quality import OFFERS, boarding, qualities
 from hbgeo.services.bus_rows import StopArea
 
 #: A thousandth of a degree of latitude is 111 m.
@@ -48,3 +51,20 @@ def test_nothing_is_claimed_of_what_nobody_mapped():
         (found,) = qualities([area()], places)
         assert (found.place_ids, found.known, found.score) == ((), 0, None)
         assert set(found.offers) == set(OFFERS)
+
+
+def test_what_a_timetable_says_of_wheelchairs_is_told_of_the_platforms_else_of_their_station(tmp_path):
+    stops = gtfs_feed.STOPS.replace("HB1,Hasselbacken,58.0626,11.8460,,,A,", "HB1,Hasselbacken,58.0626,11.8460,,,A,2")
+    stops += "KO,Kode,57.944,11.853,1,,,2\nKOA,Kode,57.944,11.853,0,KO,A,\n"
+    feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", stops=stops))
+    areas = bus.stop_areas(feed)
+    said = {area.name: boarding(feed, [area])[area.id] for area in areas}
+    # One platform of the station takes wheelchairs, the other does not; at Hasselbacken one does not, one says nothing.
+    assert said == {
+        "Stenungsund station": True,
+        "Hasselbacken": False,
+        "Kode": False,
+        "Uppegårdsvägen": None,
+        "Utan buss, norr": None,
+        "Älvhem": None,
+    }

@@ -229,7 +229,7 @@ def test_the_spots_that_break_the_way_are_listed_by_number(area, path, make_obse
     page.number_input(key="bus_least").set_value(1).run()
     page = viewed(page, "safe")
     assert "av vägen till hållplatserna" in spoken(page)
-    spots = tables(page)[-1]
+    (spots,) = [table for table in tables(page) if "Med deras egna ord" in table]
     assert spots["Hållplats"].tolist() == ["Hasselbacken"]
     assert spots["Med deras egna ord"].tolist() == [HOSTILE]
     page.selectbox(key="bus_spot_name").set_value(1).run()
@@ -258,3 +258,6 @@ def test_what_the_stops_offer_is_read_from_their_layer(area, path):
     assert shown.loc["Hasselbacken", ["Poäng", "Belysning", "Väderskydd", "Ramp eller förhöjd plattform"]].tolist() == [
         "1,5 (2 saker kända)", "ja", "nej", "inte känt",
     ]  # fmt: skip
+    assert shown["Rullstol, säger tidtabellen"].to_dict() == {
+        "Hasselbacken": "inte känt", "Uppegårdsvägen": "inte känt", "Älvhem": "inte känt", "Stenungsund station": "ja",
+    }  # fmt: skip
