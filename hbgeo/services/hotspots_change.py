@@ -218,6 +218,7 @@ def _cells(early: Worked, late: Worked) -> gpd.GeoDataFrame:
         (out[0] & unsaid[1], Course.ONLY_BEFORE),
         (out[1], Course.EMERGING),
         (out[0], Course.FADING),
+        (unsaid[0] | unsaid[1], Course.NO_CLAIM),
     ]
     course = np.select([when for when, _ in kinds], [kind for _, kind in kinds], Course.NEVER)
     data = {"cell": names, "class": course.astype(np.int64), "before": counts[0], "after": counts[1]}

@@ -94,4 +94,5 @@ CHANGE = (
         Course.ONLY_AFTER, N_("Stands out now; before, too little is known to say"), _SILENT, "crossed", told=True
     ),
     LegendEntry(Course.NEVER, N_("Stands out in neither"), _NOTHING, "faint"),
+    LegendEntry(Course.NO_CLAIM, N_("In one of them, or in both, too little is known to say"), _UNKNOWN, "none"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 
 from driving import DESKTOP, PHONE, SCREENSHOTS, Server, choose_option, open_page
 from playwright.sync_api import Browser, Page, expect
@@ -65,11 +66,35 @@ def test_on_a_phone_a_place_becomes_an_action_and_is_none_again(browser: Browser
         assert not watched.foreign
 
 
+def test_cells_that_changed_are_drawn_chosen_by_a_press_and_taken_along(browser: Browser, demo_server: Server):
+    with open_page(browser, f"{demo_server.url}/hotspots?visa=change", "hotspots-change", DESKTOP) as watched:
+        page = watched.page
+        settled(page)
+        changed = drawn(page).locator("path.hbgeo-cell-bars")
+        expect(changed).to_have_count(6)
+        expect(drawn(page).locator(".hbgeo-cell-number")).to_have_count(6)
+        changed.first.click(force=True)
+        expect(page.get_by_role("link", name="Visa dem före på kartan")).to_be_visible()
+        assert "ruta=" in page.url
+        with page.expect_download() as download:
+            page.get_by_role("link", name="GeoJSON").click()
+        assert download.value.suggested_filename.startswith("hotspots_change_")
+        assert "Rutstorlek" in Path(download.value.path()).read_text(encoding="utf-8")
+        part(page, "Över alla vandringar")
+        expect(drawn(page).locator("path.hbgeo-cell-crossed").first).to_be_visible()
+        assert "visa=walks" in page.url
+        assert not watched.errors
+        assert not watched.foreign
+
+
 def test_a_density_is_drawn_by_address(browser: Browser, demo_server: Server):
     with open_page(browser, f"{demo_server.url}/hotspots", "hotspots-density", DESKTOP) as watched:
         page = watched.page
         settled(page)
+        page.get_by_text("Så letar du").click()
         part(page, "Täthet")
+        expect(page.get_by_text("Så letar du: Täthet")).to_be_visible()
+        expect(page.get_by_role("spinbutton", name="Räckvidd per punkt, meter")).to_be_visible()
         picture = drawn(page).locator("img.hbgeo-surface")
         expect(picture).to_be_visible()
         assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth; }") > 0

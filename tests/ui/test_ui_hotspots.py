@@ -19,6 +19,7 @@ from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.i18n import _, say
 from hbgeo.services import hotspots, selection_url
 from hbgeo.services.hotspots import Asked, Verdict, from_token, to_token
+from hbgeo.ui.components import hotspots_cells
 
 HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet**"
 HEAP = (11.8420, 58.0625)
@@ -113,6 +114,37 @@ def test_a_choice_that_nothing_fits_is_explained(hot):
     assert "Ingen bild ritas" in spoken(page)
 
 
+def test_more_cells_than_are_listed_are_said_so(hot, monkeypatch):
+    monkeypatch.setattr(hotspots_cells, "_MOST", 1)
+    page = opened("hotspots")
+    assert len(table(page, "Vad som kan sägas")) == 1
+    assert "rutor till sticker ut och finns bara på kartan" in spoken(page)
+
+
+def test_the_view_stands_in_the_address_and_is_read_from_it(hot):
+    page = viewed(opened("hotspots"), "places")
+    assert stated(page, "visa") == "places"
+    assert "visa" not in viewed(page, "picture").query_params
+    other = opened("hotspots", visa="light")
+    assert next(group for group in other.button_group if group.key == "hotspots_view").value == "light"
+    wrong = opened("hotspots", visa="<img src=x>")
+    assert next(group for group in wrong.button_group if group.key == "hotspots_view").value == "picture"
+
+
+def test_how_is_looked_is_said_without_opening_it(hot):
+    page = opened("hotspots", hur=to_token(Asked(method="hexagon", size_m=150, weight="severity")))
+    assert "Så letar du: Sexhörningar 150 m, Efter hur bråttom det är" in [one.label for one in page.expander]
+
+
+def test_what_makes_a_place_stands_in_the_address_and_is_read_from_it(hot):
+    page = viewed(opened("hotspots"), "places")
+    next(one for one in page.number_input if one.key == "hotspots_metres").set_value(50).run()
+    assert stated(page, "avstand") == "50"
+    other = opened("hotspots", visa="places", avstand="50", minst="1000")
+    values = {one.key: one.value for one in other.number_input}
+    assert (values["hotspots_metres"], values["hotspots_least"]) == (50, 5)
+
+
 def test_a_few_give_no_claim_and_how_many_more_would_do(put):
     put(scattered(12))
     page = opened("hotspots")
@@ -182,6 +214,7 @@ def test_only_centroids_are_refused_with_the_reason(put):
     put([HEAP] * 60)
     page = opened("hotspots")
     assert "Ingen bild ritas" in spoken(page)
+    assert "räknade" not in spoken(page)
     assert not page.get("link_button")
 
 
@@ -231,6 +264,20 @@ def test_cells_that_stand_out_before_or_after_are_listed_chosen_and_taken_along(
     assert "bevisar inte att den har förändrats" in spoken(page)
 
 
+def test_which_two_are_compared_stands_in_the_address_and_is_read_from_it(walked):
+    page = viewed(opened("hotspots"), "change")
+    first, second = (chosen(page, key).value for key in ("hotspots_first", "hotspots_second"))
+    chosen(page, "hotspots_first").set_value(second).run()
+    assert stated(page, "fore") == second
+    swapped = opened("hotspots", visa="change", fore=second, efter=first)
+    assert not swapped.exception
+    assert [chosen(swapped, key).value for key in ("hotspots_first", "hotspots_second")] == [second, first]
+    days = opened("hotspots", visa="change", jamfor="days", **{"fran-before": "2024-01-01", "till-after": "no day"})
+    values = {one.key: one.value for one in days.date_input}
+    assert values["hotspots_since_before"] == date(2024, 1, 1)
+    assert values["hotspots_until_after"] is not None
+
+
 def test_one_walk_or_the_same_twice_cannot_be_compared(walked, put):
     page = viewed(opened("hotspots"), "change")
     chosen(page, "hotspots_second").set_value(chosen(page, "hotspots_first").value).run()
@@ -250,7 +297,7 @@ def test_day_stands_against_dark(put, hot):
     put(scattered(20), safety_day=4, safety_dark=1, light=Light.DARK)
     page = viewed(opened("hotspots"), "light")
     assert say(hotspots.light_difference(hot.store, hot.catalogue, Asked()).sentence) in spoken(page)
-    assert "-3,00" in spoken(page)
+    assert "−3,00" in spoken(page)
 
 
 def test_a_place_is_made_an_action_of_by_one_press_and_taken_back(hot):

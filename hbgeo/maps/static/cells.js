@@ -65,8 +65,20 @@
   }
 
   /**
+   * A number in the middle of a cell, which presses pass through.
+   * @param {any} cell
+   * @param {number} number
+   */
+  function numberOn(cell, number) {
+    const node = document.createElement("span");
+    node.textContent = String(number);
+    const icon = L.divIcon({ html: node, className: "hbgeo-cell-number", iconSize: [22, 22] });
+    return L.marker(cell.getBounds().getCenter(), { icon, interactive: false, keyboard: false });
+  }
+
+  /**
    * @param {any} layer
-   * @param {{ url: string, looks: Record<string, Look> }} asked
+   * @param {{ url: string, looks: Record<string, Look>, numbers: Record<string, number> }} asked
    */
   async function fill(layer, asked) {
     const answer = await fetch(asked.url);
@@ -80,7 +92,11 @@
       style: (/** @type {any} */ cell) => styleOf(asked.looks[cell.properties.class] || unknown),
       onEachFeature: (/** @type {any} */ cell, /** @type {any} */ drawn) =>
         hbgeo.describe(drawn, { id: String(cell.properties.cell), kind: "place" }),
-    }).eachLayer((/** @type {any} */ one) => layer.addLayer(one));
+    }).eachLayer((/** @type {any} */ one) => {
+      layer.addLayer(one);
+      const number = asked.numbers[one.feature.properties.cell];
+      if (number) layer.addLayer(numberOn(one, number));
+    });
   }
 
   /**

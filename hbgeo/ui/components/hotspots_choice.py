@@ -17,6 +17,8 @@ from hbgeo.services.hotspots import Asked, from_token, to_token
 from hbgeo.services.hotspots_asked import SIZES_M
 from hbgeo.ui.components.filters import filters
 from hbgeo.ui.components.filters_address import asked_for, write
+from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.plain_text import plain
 
 #: Name in the address of how is looked; what is looked at stands in the filters' own.
 PARAMETER = "hur"
@@ -41,8 +43,13 @@ def chosen(catalogue: Catalogue, walks: Sequence[Walk]) -> Asked:
     stated = asked_for(PARAMETER, fresh=fresh)
     if fresh or stated is not None:
         _load(kept if stated is None else _read(stated))
-    selection = _problems(filters(catalogue, walks))
-    _draw(st.session_state[_KEPT])
+    selection = filters(catalogue, walks)
+    filtered_by = Words(catalogue, walks).selection(selection)
+    if filtered_by:
+        plain(filtered_by)
+    selection = _problems(selection)
+    with st.expander(_summary(), key="hotspots_how", icon=":material/tune:"):
+        _draw(st.session_state[_KEPT])
     asked = _said(st.session_state[_KEPT])
     st.session_state[_KEPT] = asked
     write(PARAMETER, "" if asked == Asked() else to_token(asked))
@@ -136,6 +143,18 @@ def _draw(kept: Asked) -> None:
             ),
             key=_STACKS,
         )
+
+
+def _summary() -> str:
+    """Return how is looked, in short: whoever takes it as it is need not open it."""
+    state: Any = st.session_state
+    method = state[_METHOD] or "square"
+    metres = state.get(_BANDWIDTH) if method == "density" else state.get(_SIZE)
+    parts = [f"{_(METHODS[method])} {metres} m" if metres else _(METHODS[method])]
+    parts += [_(WEIGHTS[state[_WEIGHT]])] if state[_WEIGHT] != "none" else []
+    parts += [_("for each walker and kilometre")] if state[_EXPOSURE] and method != "density" else []
+    parts += [_("with piles")] if state[_STACKS] else []
+    return _("How to look: {how}").format(how=", ".join(parts))
 
 
 def _size(kept: Asked) -> None:

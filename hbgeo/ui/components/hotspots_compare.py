@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -19,7 +19,7 @@ from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_cells import bounds_of
 from hbgeo.ui.components.hotspots_drawn import drawn
-from hbgeo.ui.components.hotspots_map import counts_of, picture
+from hbgeo.ui.components.hotspots_map import counts_of, legend, picture
 from hbgeo.ui.components.hotspots_pair import pair_of
 from hbgeo.ui.components.hotspots_words import decimal, in_short, parameters_of, refusal_of
 from hbgeo.ui.components.plain_text import facts, lines
@@ -72,19 +72,29 @@ def sentence(text: str) -> None:
 
 
 def side_by_side(wired: Services, words: Words, *pictures: tuple[str, Found]) -> None:
-    """Draw two pictures beside each other; on a phone below each other."""
+    """Draw two pictures of the same part of the map beside each other; on a phone below each other."""
+    near = _around(found for _title, found in pictures)
     for index, (column, (title, found)) in enumerate(zip(st.columns(2, gap="medium"), pictures, strict=True)):
         with column:
             st.subheader(title, anchor=False)
-            counts = counts_of(found)
-            in_short(found, counts)
             if found.refused is not None:
                 refusal_of(found)
-            else:
-                # The numbers that are tested at once stand with the single picture.
-                lines(say(note) for note in found.notes if note.field != "level")
-                picture(wired, found, key=f"side_{index}", counts=counts, height=_HEIGHT)
+                continue
+            picture(wired, found, key=f"side_{index}", near=near, height=_HEIGHT)
+            legend(found)
+            in_short(found, counts_of(found))
+            # The numbers that are tested at once stand with the single picture.
+            lines(say(note) for note in found.notes if note.field != "level")
             parameters_of(found, words)
+
+
+def _around(pictures: Iterable[Found]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north around pictures, degrees; None when nothing is drawn."""
+    bounds = [found.bounds for found in pictures if found.bounds is not None]
+    if not bounds:
+        return None
+    west, south, east, north = zip(*bounds, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _in_light(wired: Services, asked: Asked, one: Light) -> Found:
@@ -121,4 +131,4 @@ def _changed(wired: Services, compared: Compared, words: Words) -> None:
 
 
 def _span(low: float, high: float) -> str:
-    return f"{decimal(low, 2)} – {decimal(high, 2)}"
+    return _("{low} to {high}").format(low=decimal(low, 2), high=decimal(high, 2))

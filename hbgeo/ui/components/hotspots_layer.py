@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hbgeo.maps.url_layer import MapCall
@@ -39,15 +39,18 @@ class Outline:
     chosen: bool
 
 
-def cells_layer(key: str, url: str, legend: Sequence[LegendEntry]) -> MapCall:
+def cells_layer(key: str, url: str, legend: Sequence[LegendEntry], numbers: Mapping[str, int]) -> MapCall:
     """Return the cells that the browser fetches as GeoJSON; a press on one is an event with the cell's code.
 
     Parameters
     ----------
     key
         Under which the browser keeps it.
+    numbers
+        Code of a cell → the number to write on it.
     """
-    return MapCall("cells", {"key": key, "url": url, "looks": {str(int(one.code)): _look(one) for one in legend}})
+    looks = {str(int(one.code)): _look(one) for one in legend}
+    return MapCall("cells", {"key": key, "url": url, "looks": looks, "numbers": dict(numbers)})
 
 
 def surface_layer(key: str, url: str, bounds: tuple[float, float, float, float]) -> MapCall:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -40,29 +40,33 @@ def picture(  # noqa: PLR0913 - what is drawn, and over it
     found: Found,
     *,
     key: str,
-    counts: dict[int, int],
+    numbers: Mapping[str, int] | None = None,
     marks: Sequence[Mark] = (),
     near: tuple[float, float, float, float] | None = None,
     height: int = _HEIGHT,
 ) -> MapEvent | None:
-    """Draw the map and its legend, and return a press on a cell.
+    """Draw the map and return a press on a cell.
 
     Parameters
     ----------
     key
         Unique on the page.
-    counts
-        Number of cells of each class.
+    numbers
+        Code of a cell → its number in the list.
     near
         West, south, east and north of what to move to, degrees; all of the picture without.
     """
+    center, zoom = view(near or found.bounds)
+    also = _drawn(wired, found, key, numbers or {})
+    return map_view(f"hotspots_{key}", layers=UNDER, also=also, marks=marks, center=center, zoom=zoom, height=height)
+
+
+def legend(found: Found) -> None:
+    """Draw what the colours and patterns mean."""
     if found.surface is not None:
         _ramp()
-    elif counts:
-        legend_of(found, counts)
-    center, zoom = view(near or found.bounds)
-    also = _drawn(wired, found, key)
-    return map_view(f"hotspots_{key}", layers=UNDER, also=also, marks=marks, center=center, zoom=zoom, height=height)
+    else:
+        legend_of(found, counts_of(found))
 
 
 def counts_of(found: Found) -> dict[int, int]:
@@ -72,12 +76,12 @@ def counts_of(found: Found) -> dict[int, int]:
     return {int(code): int(count) for code, count in found.cells["class"].value_counts().items()}
 
 
-def _drawn(wired: Services, found: Found, key: str) -> list[MapCall]:
+def _drawn(wired: Services, found: Found, key: str, numbers: Mapping[str, int]) -> list[MapCall]:
     if found.refused is not None or found.bounds is None:
         return []
     if found.surface is not None:
         return [surface_layer(key, address(wired, found, "png"), found.bounds)]
-    return [cells_layer(key, address(wired, found, "geojson"), found.legend)]
+    return [cells_layer(key, address(wired, found, "geojson"), found.legend, numbers)]
 
 
 def view(bounds: tuple[float, float, float, float] | None) -> tuple[tuple[float, float] | None, int | None]:

@@ -14,22 +14,25 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.light import local_today
 from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.hotspots_address import in_address, one_of
 
 _WAYS = {"walks": N_("Two walks"), "days": N_("Two periods")}
 _YEAR = timedelta(days=365)
 _DAYS = "YYYY-MM-DD"
+#: Parameter in the address → which of the two walks.
+_PLACES = {"fore": "first", "efter": "second"}
 
 
 def pair_of(selection: Selection, walks: Sequence[Walk], words: Words) -> tuple[Selection, Selection] | None:
     """Draw the choice and return what is selected before and after; None when it is none yet."""
-    way = st.segmented_control(
-        _("Compare"),
-        list(_WAYS),
-        format_func=lambda one: _(_WAYS[one]),
-        default="walks",
-        required=True,
-        key="hotspots_way",
-        persist_state="session",
+    way = in_address(
+        "jamfor",
+        "hotspots_way",
+        "walks",
+        lambda: st.segmented_control(
+            _("Compare"), list(_WAYS), format_func=lambda one: _(_WAYS[one]), required=True, key="hotspots_way"
+        ),
+        read=one_of(list(_WAYS)),
     )
     whenever = replace(selection, since=None, until=None)
     return _two_walks(whenever, walks, words) if way == "walks" else _two_periods(whenever)
@@ -41,14 +44,25 @@ def _two_walks(selection: Selection, walks: Sequence[Walk], words: Words) -> tup
         st.info(_("Two walks with observations are needed, and there are fewer. Compare two periods instead."))
         return None
     left, right = st.columns(2)
-    first = left.selectbox(_("Before"), ids, 0, format_func=words.walk, key="hotspots_first", persist_state="session")
-    second = right.selectbox(
-        _("After"), ids, len(ids) - 1, format_func=words.walk, key="hotspots_second", persist_state="session"
-    )
-    if first == second:
+    with left:
+        first = _walk("fore", _("Before"), ids, ids[0], words)
+    with right:
+        second = _walk("efter", _("After"), ids, ids[-1], words)
+    if first is None or second is None or first == second:
         st.info(_("Choose two different walks."))
         return None
     return replace(selection, walk_ids=(first,)), replace(selection, walk_ids=(second,))
+
+
+def _walk(name: str, label: str, ids: Sequence[str], usual: str, words: Words) -> str | None:
+    key = f"hotspots_{_PLACES[name]}"
+    return in_address(
+        name,
+        key,
+        usual,
+        lambda: st.selectbox(label, ids, format_func=words.walk, key=key),
+        read=one_of(ids),
+    )
 
 
 def _two_periods(selection: Selection) -> tuple[Selection, Selection] | None:
@@ -70,14 +84,26 @@ def _two_periods(selection: Selection) -> tuple[Selection, Selection] | None:
 
 def _period(name: str, since: date, until: date, key: str) -> tuple[date, date] | None:
     first, last = st.columns(2)
-    begin = first.date_input(
-        _("{name}, from").format(name=name),
-        since,
-        format=_DAYS,
-        key=f"hotspots_since_{key}",
-        persist_state="session",
-    )
-    end = last.date_input(
-        _("{name}, to").format(name=name), until, format=_DAYS, key=f"hotspots_until_{key}", persist_state="session"
-    )
+    with first:
+        begin = _date(f"fran-{key}", _("{name}, from").format(name=name), since, f"hotspots_since_{key}")
+    with last:
+        end = _date(f"till-{key}", _("{name}, to").format(name=name), until, f"hotspots_until_{key}")
     return (begin, end) if begin and end and begin <= end else None
+
+
+def _date(parameter: str, label: str, usual: date, key: str) -> date | None:
+    return in_address(
+        parameter,
+        key,
+        usual,
+        lambda: st.date_input(label, format=_DAYS, key=key),
+        read=_day,
+        text=date.isoformat,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -15,9 +15,11 @@ from hbgeo.errors import N_, HbgeoError, Problem
 from hbgeo.i18n import _, named, ngettext
 from hbgeo.services import hotspots
 from hbgeo.services.hotspots import Found, NamedPlace
+from hbgeo.services.hotspots_places import MOST_PLACES
 from hbgeo.ui.components import attempts, walk_undo
 from hbgeo.ui.components.filters_address import set_address
 from hbgeo.ui.components.filters_words import Words, number
+from hbgeo.ui.components.hotspots_address import in_address
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_layer import Outline, outlines_layer
 from hbgeo.ui.components.hotspots_map import UNDER, view
@@ -33,17 +35,24 @@ PLACE = "hotspots"
 PARAMETER = "samling"
 _METRES, _LEAST, _MADE = "hotspots_metres", "hotspots_least", "hotspots_made"
 _MOST_MARKS = 99
+#: Least, most and step.
+_APART, _FEWEST = (5, 500, 5), (2, 100, 1)
 _COLOR = "#0b57a4"
 
 
 def places(wired: Services, found: Found, words: Words) -> None:
     """Draw the list, the map and the chosen place."""
     _done()
+    st.caption(
+        _("Places where observations lie close together. Whether they are more than chance is said by the cells.")
+    )
     left, right = st.columns(2)
-    metres = left.number_input(_("At most so far apart, metres"), 5, 500, 30, 5, key=_METRES, persist_state="session")
-    least = right.number_input(_("At least so many observations"), 2, 100, 5, key=_LEAST, persist_state="session")
+    with left:
+        metres = _whole("avstand", _METRES, _("At most so far apart, metres"), 30, _APART)
+    with right:
+        least = _whole("minst", _LEAST, _("At least so many observations"), 5, _FEWEST)
     try:
-        gathered = hotspots.places_found(wired.store, wired.catalogue, found.asked, float(metres), int(least))
+        gathered = hotspots.places_found(wired.store, wired.catalogue, found.asked, float(metres), least)
     except HbgeoError as error:
         refusal(error)
         return
@@ -51,12 +60,27 @@ def places(wired: Services, found: Found, words: Words) -> None:
         st.info(_("So many observations lie so close together nowhere. Try a longer distance or fewer observations."))
         return
     text = ngettext("**{count} place**", "**{count} places**", len(gathered))
+    if len(gathered) >= MOST_PLACES:
+        text = _("**The {count} places with the most observations**; there may be more")
     st.markdown(text.format(count=number(len(gathered))))
     chosen = _choice(gathered)
     _map(found, gathered, chosen)
     if chosen is not None:
         _one(wired, found, chosen, words)
     _table(wired, gathered, words)
+
+
+def _whole(parameter: str, key: str, label: str, usual: int, limits: tuple[int, int, int]) -> int:
+    """Draw a whole number that the address holds: least, most and step."""
+    least, most, step = limits
+
+    def read(text: str) -> int | None:
+        return int(text) if text.isdecimal() and least <= int(text) <= most else None
+
+    chosen = in_address(
+        parameter, key, usual, lambda: st.number_input(label, least, most, step=step, key=key), read=read
+    )
+    return usual if chosen is None else chosen
 
 
 def title(place: NamedPlace) -> str:
@@ -98,6 +122,8 @@ def _map(found: Found, gathered: Sequence[NamedPlace], chosen: NamedPlace | None
         zoom=zoom,
     )
     st.caption(_("The numbers are those of the list. The outline holds the observations of a place."))
+    if len(gathered) > len(shown):
+        st.caption(_("The map shows the first {count} of the list.").format(count=number(len(shown))))
     if event is not None and event.kind == "place" and event.id:
         st.query_params[PARAMETER] = event.id
         st.rerun()

@@ -17,10 +17,11 @@ def cell_table(found: Found, cells: gpd.GeoDataFrame) -> None:
     """Show the cells that stand out, numbered as in the list."""
     words = words_of(found.legend)
     middles = cells.geometry.representative_point()
+    said, figures = {_("What may be said"): [words[int(code)] for code in cells["class"]]}, _columns(found, cells)
     table: dict[str, Any] = {
         _("Cell"): range(1, len(cells) + 1),
-        _("What may be said"): [words[int(code)] for code in cells["class"]],
-        **_columns(found, cells),
+        # Long words would push the figures out of a phone's screen.
+        **(said | figures if found.view == "cells" else figures | said),
         _("Latitude"): [f"{point.y:.5f}" for point in middles],
         _("Longitude"): [f"{point.x:.5f}" for point in middles],
     }

@@ -153,4 +153,5 @@ def _piles(piles: Sequence[Pile]) -> None:
 
 def decimal(value: float, digits: int = 1) -> str:
     """Return a number as the language in force writes it."""
-    return format_decimal(round(value, digits), locale=language(), format=f"#,##0.{'0' * digits}" if digits else None)
+    pattern = f"#,##0.{'0' * digits}" if digits else None
+    return format_decimal(round(value, digits), locale=language(), format=pattern).replace("-", "−")

@@ -15,6 +15,7 @@ from hbgeo.services import hotspots
 from hbgeo.services.browsing import overview
 from hbgeo.services.hotspots import Asked, Found
 from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.hotspots_address import in_address, one_of
 from hbgeo.ui.components.hotspots_behind import behind_cell
 from hbgeo.ui.components.hotspots_choice import chosen
 from hbgeo.ui.components.hotspots_compare import before_after, light
@@ -22,10 +23,11 @@ from hbgeo.ui.components.hotspots_drawn import drawn
 from hbgeo.ui.components.hotspots_map import counts_of
 from hbgeo.ui.components.hotspots_over_walks import over_walks
 from hbgeo.ui.components.hotspots_places import places
-from hbgeo.ui.components.hotspots_words import claims, in_short, notes_of, parameters_of
-from hbgeo.ui.components.plain_text import plain
+from hbgeo.ui.components.hotspots_words import claims, in_short, notes_of
 from hbgeo.ui.components.walk_words import refusal
 from hbgeo.ui.shell import page
+
+_VIEW = "hotspots_view"
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,20 @@ def show() -> None:
         walks = session.walks.all()
     words = Words(wired.catalogue, walks)
     st.markdown(_("Where is there more than chance alone would give? The page says it only when the data can."))
+    top = st.container()
     asked = chosen(wired.catalogue, walks)
-    filtered_by = words.selection(asked.selection)
-    if filtered_by:
-        plain(filtered_by)
     if not overview(wired.store, asked.selection).total:
         st.info(_("There are no observations yet. They come from the page Record, from walks, or from an import."))
         return
-    view = st.segmented_control(
-        _("Show"),
-        list(_VIEWS),
-        format_func=lambda name: _(_VIEWS[name][0]),
-        default="picture",
-        required=True,
-        key="hotspots_view",
-        persist_state="session",
-    )
+    with top:
+        view = in_address("visa", _VIEW, "picture", _choice_of_view, read=one_of(list(_VIEWS)))
     _VIEWS[view or "picture"][1](_Question(wired, walks, words, asked))
+
+
+def _choice_of_view() -> str | None:
+    return st.segmented_control(
+        _("Show"), list(_VIEWS), format_func=lambda name: _(_VIEWS[name][0]), required=True, key=_VIEW
+    )
 
 
 def _picture(on: _Question) -> None:
@@ -70,10 +69,10 @@ def _picture(on: _Question) -> None:
     if found is None:
         return
     counts = counts_of(found)
-    in_short(found, counts)
+    if found.refused is None:
+        in_short(found, counts)
     notes_of(found, key="picture")
     if found.refused is not None:
-        parameters_of(found, on.words)
         return
     nothing = _("No cell stands out from chance. That is an answer too: what there is may be spread by chance.")
     drawn(
