@@ -108,6 +108,11 @@ def _cut(path: Path, origin: str, area: BaseGeometry, most_kept: int) -> bytes:
     feed = read_gtfs(path)
     if feed.times.empty:
         raise ImportRefused(N_("“{name}” has no times (stop_times.txt): departures cannot be counted."), name=origin)
+    if not feed.days.valid():
+        message = N_(
+            "“{name}” has no days (calendar.txt or calendar_dates.txt): it cannot be told on which days the buses run."
+        )
+        raise ImportRefused(message, name=origin)
     cut = write_reduced(feed, area, NEAR_M, CHANGES_M)
     if len(cut) > min(MOST_WITH_CHANGES, most_kept):
         cut = write_reduced(feed, area, NEAR_M)

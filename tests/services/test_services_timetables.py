@@ -145,6 +145,16 @@ def test_results_of_files_alone_outlast_changes(area):
     assert len(made) == 1
 
 
+ONLY_TAKEN_AWAY = "service_id,date,exception_type\nWK,20261106,2\nSA,20261106,2\n"
+
+
+@pytest.mark.parametrize("dates", [None, ONLY_TAKEN_AWAY], ids=["no files", "no days"])
+def test_a_timetable_without_days_is_refused_as_such(area, tmp_path, dates):
+    path = gtfs_feed.write_feed(tmp_path / "utan.zip", calendar=None, calendar_dates=dates)
+    with pytest.raises(ImportRefused, match=r"has no days \(calendar\.txt or calendar_dates\.txt\)"):
+        timetables.take(area, path)
+
+
 def test_a_timetable_without_times_is_refused_as_such(area, tmp_path):
     path = gtfs_feed.write_feed(tmp_path / "utan.zip", stop_times=None, frequencies=None)
     with pytest.raises(ImportRefused, match=r"has no times \(stop_times\.txt\)"):
