@@ -180,7 +180,7 @@ def test_photos_are_shown_the_latest_first_and_taken_away_where_a_place_is_inspe
     page = opened(places[0])
     shown = page.get("image")
     assert len(shown) == 12
-    assert shown[0].proto.imgs[0].caption == f"Photo 1, received {TODAY.isoformat()}. From an inspection"
+    assert shown[0].proto.imgs[0].caption == f"Photo 1, {TODAY.isoformat()}. From an inspection"
     ran(page.toggle(key=f"place_inspected_{places[0].id}_all").set_value(True).run())
     assert len(page.get("image")) == 14
     press(page, f"place_inspected_{places[0].id}_remove_{pictures[-1].sha256}")

@@ -8,6 +8,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import MAX_INSPECTION_TEXT, Grade
 from hbgeo.i18n import _
 from hbgeo.services.inspections import FaultDraft
+from hbgeo.ui.components.category_tiles_style import tiles
 from hbgeo.ui.components.inspection_problems import FAULT, beside
 from hbgeo.ui.components.inspection_words import grade_name
 
@@ -38,13 +39,16 @@ def faults_input(catalogue: Catalogue, place: str, key: str) -> None:
                 persist_state="session",
             )
             beside(place, f"{FAULT}{row}")
-            st.segmented_control(
+            st.html(tiles(f"{key}_fault_{row}", narrowest="11rem"))
+            st.pills(
                 _("How serious"),
                 list(Grade),
                 default=_USUAL,
                 required=True,
                 format_func=lambda one: grade_name(catalogue, one),
                 key=f"{key}_fault_grade_{row}",
+                wrap=True,
+                width="stretch",
                 persist_state="session",
             )
     if rows < _MOST:

@@ -72,7 +72,9 @@ def _inspection(wired: Services, one: Inspection, found: list[Fault]) -> None:
             (_("Faults found"), "\n".join(f"{fault.grade}: {fault.what}" for fault in found)),
             (_("Photos"), str(one.photo_count) if one.photo_count else ""),
         ]
-        facts((name, value) for name, value in pairs if value)
+        said = [(name, value) for name, value in pairs if value]
+        if said:
+            facts(said)
 
 
 def _fixed(wired: Services, state: PlaceState, faults: list[Fault]) -> None:

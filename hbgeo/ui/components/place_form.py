@@ -18,6 +18,7 @@ from hbgeo.ui.components.place_form_fields import fields_input
 from hbgeo.ui.components.place_geometry import geometry_input
 from hbgeo.ui.components.place_geometry_draft import GeometryDraft, draft_of
 from hbgeo.ui.components.place_page_history import history_part
+from hbgeo.ui.components.places_desk import link
 
 _SAVED, _ADDED, _REMOVED, _SAME = (
     N_("The place is saved."),
@@ -64,13 +65,16 @@ def place_form(wired: Services, layer: Layer, place: Place) -> None:
     _settle(wired, place)
     with st.expander(_("History"), icon=":material/history:"):
         history_part(wired, place.id)
-    st.button(
-        _("Take the place away"),
-        icon=":material/delete:",
-        key=f"{key}_remove",
-        on_click=_remove,
-        args=(wired, place.id),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if layer.inspected:
+            link("platser", _("How the place is, and inspecting it"), icon="fact_check", plats=place.id)
+        st.button(
+            _("Take the place away"),
+            icon=":material/delete:",
+            key=f"{key}_remove",
+            on_click=_remove,
+            args=(wired, place.id),
+        )
 
 
 def _fields(wired: Services, layer: Layer, place: Place | None, key: str) -> tuple[str, dict[str, Any]]:

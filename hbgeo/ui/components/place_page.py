@@ -69,7 +69,7 @@ def place_page(wired: Services, place_id: str, today: date) -> bool:
     st.button(_("All places"), icon=":material/arrow_back:", type="tertiary", key="place_back", on_click=leave)
     _header(wired, state, today)
     walk_undo.offer(PLACE)
-    part = st.segmented_control(
+    part = st.pills(
         _("Show"),
         list(_PARTS),
         format_func=lambda name: _(_PARTS[name][0]),

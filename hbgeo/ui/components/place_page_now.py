@@ -10,16 +10,20 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import Fault
 from hbgeo.domain.place import Place
+from hbgeo.errors import N_
 from hbgeo.i18n import _, language, named
 from hbgeo.services.inspections import PlaceState
 from hbgeo.services.place_facts import PlaceFacts
 from hbgeo.services.place_history import value_words
+from hbgeo.ui.components.places_desk import link
 from hbgeo.ui.components.places_words import condition_name, mean_words
 from hbgeo.ui.components.plain_text import facts as facts_list
 from hbgeo.ui.components.plain_text import lines
 
 #: Faults that were fixed and are still shown.
 _FIXED_SHOWN = 5
+#: What places often have besides the fields of the catalogue.
+_OTHERS = {"standard": N_("Standard")}
 
 
 def now_part(wired: Services, state: PlaceState, known: PlaceFacts) -> None:
@@ -35,6 +39,7 @@ def now_part(wired: Services, state: PlaceState, known: PlaceFacts) -> None:
             facts_list(pairs)
         else:
             st.caption(_("Nothing yet. It is filled in on the page Layers."))
+        link("lager", _("Change this, or where it lies"), icon="edit", plats=state.place.id)
 
 
 def _standing(catalogue: Catalogue, state: PlaceState, known: PlaceFacts) -> None:
@@ -85,8 +90,9 @@ def _fixed_fault(fault: Fault) -> str:
 def _attributes(catalogue: Catalogue, place: Place) -> Iterator[tuple[str, str]]:
     fields = {field.code: field for field in catalogue.fields}
     for name, value in place.attributes.items():
-        if value not in (None, ""):
+        if value not in (None, "") and (name, value) != ("typ", place.layer):
             field = fields.get(name)
-            yield field.label(language()) if field else name, value_words(catalogue, name, value, language())
+            label = field.label(language()) if field else _(_OTHERS[name]) if name in _OTHERS else name
+            yield label, value_words(catalogue, name, value, language())
     if place.source:
         yield _("Source"), place.source

@@ -53,7 +53,7 @@ def place_photos(wired: Services, place_id: str, pictures: Sequence[PlacePicture
 
 
 def _picture(session: Session, picture: PlacePicture, number: int, *, large: bool) -> None:
-    words = _("Photo {number}, received {day}").format(number=number, day=picture.on.isoformat())
+    words = _("Photo {number}, {day}").format(number=number, day=picture.on.isoformat())
     if picture.inspection_id is not None:
         words = f"{words}. {_('From an inspection')}"
     kept = session.photos.image if large else session.photos.thumbnail

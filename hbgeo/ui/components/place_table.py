@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -83,10 +83,11 @@ def _column(wired: Services, field: PlaceField, places: Sequence[Place]) -> Any:
     values = [place.attributes.get(field.code) for place in places]
     if field.kind == "choices":
         options = options_of(wired.catalogue, field, *values)
-        return st.column_config.MultiselectColumn(label, options=options, format_func=name)
+        return st.column_config.MultiselectColumn(label, options=options, format_func=name, width="medium")
     if field.kind in ("choice", "actor", "land"):
         options = options_of(wired.catalogue, field, *values)
-        return st.column_config.SelectboxColumn(label, options=options, format_func=name)
+        width: Literal["medium"] | None = "medium" if field.kind == "actor" else None
+        return st.column_config.SelectboxColumn(label, options=options, format_func=name, width=width)
     if field.kind == "date" and not column_as_text(places, field):
         return st.column_config.DateColumn(label, format=DAYS)
     if field.kind in ("whole", "year", "days") and not column_as_text(places, field):
