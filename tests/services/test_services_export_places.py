@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 
 import pyogrio
@@ -22,7 +23,7 @@ from hbgeo.domain.selection import EVERYTHING
 from hbgeo.services.export_places import places_chunk
 from hbgeo.services.exporting import export, stream_layer
 from hbgeo.services.layer_import import import_layer
-from hbgeo.services.light import local_today
+from hbgeo.services.light import LOCAL, local_today
 from hbgeo.store.sqlite import open_store
 from hbgeo.store.sqlite.connection import connect
 
@@ -30,6 +31,16 @@ TODAY = date(2026, 11, 24)
 NAMES = [field.name for field in contract.FOLLOWED_PLACE_FIELDS]
 PLACE = "11111111-1111-4111-8111-111111111111"
 HERE = Point(11.842, 58.0625)
+
+
+@pytest.fixture(autouse=True)
+def _in_sweden(monkeypatch):
+    """The live layer counts days by the clock of the computer that reads it: in Sweden, that of the people who walk."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", LOCAL.key)
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture
