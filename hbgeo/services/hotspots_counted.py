@@ -40,8 +40,9 @@ class Counted:
         How many the selection holds.
     piled
         How many of them lie on piles (the rule of `hbgeo.analysis.stacks`); `piles` lists these, largest first.
-    outside, unrated
-        How many were left out as they lie outside the area, or have no rating to weigh by.
+    outside, unrated, unwalked
+        How many were left out as they lie outside the area, have no rating to weigh by, or are from no walk where
+        metres walked are asked for.
     """
 
     rows: Rows
@@ -55,12 +56,14 @@ class Counted:
     piles: tuple[Pile, ...]
     outside: int
     unrated: int
+    unwalked: int
 
 
 def counted(store: Store, catalogue: Catalogue, asked: Asked) -> Counted:
     """Return what a question counts."""
     rows = rows_of(store)
     selected = chosen(store, rows, asked.selection)
+    everything = len(selected)
     if asked.exposure:
         selected = selected[rows.codes["walk"][selected] >= 0]
     lon, lat = rows.lon[selected], rows.lat[selected]
@@ -80,11 +83,12 @@ def counted(store: Store, catalogue: Catalogue, asked: Asked) -> Counted:
         weights=None if weights is None else weights[some],
         epsg=epsg,
         area=area,
-        selected=len(selected),
+        selected=everything,
         piled=int(on_pile.sum()),
         piles=_piles(lon[on_pile], lat[on_pile]),
         outside=int((kept & ~inside).sum()),
         unrated=int((kept & inside & ~rated).sum()),
+        unwalked=everything - len(selected),
     )
 
 

@@ -20,7 +20,7 @@ from hbgeo.services.hotspots_found import Found
 from hbgeo.services.hotspots_legend import Verdict
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import in_degrees
-from hbgeo.services.hotspots_notes import about_cells, about_data, about_surface, refusal, too_few
+from hbgeo.services.hotspots_notes import about_cells, about_data, about_surface, about_weight, refusal, too_few
 from hbgeo.services.hotspots_parameters import BANDWIDTH, ERROR, metres, parameters, percent, with_values
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
@@ -44,8 +44,10 @@ def worked(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
     return remembered(store, asked, lambda: _work(store, catalogue, asked))
 
 
-def _work(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
+def _work(store: Store, catalogue: Catalogue, question: Asked) -> Worked:
     version = store.version()
+    is_rate = question.exposure and not is_density(question)
+    asked = replace(question, weight="none") if is_rate else question
     what = counted(store, catalogue, asked)
     base = Found(
         asked=asked,
@@ -62,10 +64,12 @@ def _work(store: Store, catalogue: Catalogue, asked: Asked) -> Worked:
     if base.refused:
         return Worked(replace(base, notes=(base.refused,)), what, None, None)
     try:
-        return _surface(asked, what, base) if is_density(asked) else _cells(store, asked, what, base)
+        found = _surface(asked, what, base) if is_density(asked) else _cells(store, asked, what, base)
     except InvalidInput as error:
         problem = error.problems[0]
         return Worked(replace(base, refused=problem, notes=(problem,)), what, None, None)
+    notes = (*found.found.notes, *about_weight(question)) if is_rate else found.found.notes
+    return replace(found, found=replace(found.found, notes=notes))
 
 
 def _surface(asked: Asked, what: Counted, base: Found) -> Worked:

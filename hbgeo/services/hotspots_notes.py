@@ -28,7 +28,7 @@ def refusal(what: Counted) -> Problem | None:
     """Return why nothing is drawn, None when something can be."""
     if not what.selected:
         return Problem("selection", N_("No observation fits this choice. Choose more days, categories or walks."))
-    if what.piled > MOST * what.selected:
+    if what.piled > MOST * (what.selected - what.unwalked):
         message = N_(
             "{count} of {all} observations lie on only {points} points, such as the middles of municipalities. A map "
             "of hot spots would show these points and not where things happen, so none is drawn. Use data with a "
@@ -82,6 +82,8 @@ def about_data(asked: Asked, what: Counted) -> list[Problem]:
         notes.append(Problem("accuracy", message, {"count": worse, "all": len(what.chosen), "metres": round(width)}))
     if what.outside:
         notes.append(Problem("area", N_("Outside the area and left out: {count}."), {"count": what.outside}))
+    if what.unwalked:
+        notes.append(Problem("walks", N_("From no walk and therefore left out: {count}."), {"count": what.unwalked}))
     if what.unrated:
         message = N_("Without a rating in the dark and left out: {count}.")
         notes.append(Problem("weight", message, {"count": what.unrated}))
@@ -91,6 +93,14 @@ def about_data(asked: Asked, what: Counted) -> list[Problem]:
         )
         notes.append(Problem("epsg", message, {"epsg": what.epsg}))
     return notes
+
+
+def about_weight(asked: Asked) -> list[Problem]:
+    """Return, of a rate per metre walked, that the weights asked for do not count: its interval is one of numbers."""
+    if asked.weight == "none":
+        return []
+    message = N_("Per metre walked every observation counts the same, whatever is chosen.")
+    return [Problem("weight", message)]
 
 
 def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked | None) -> list[Problem]:
@@ -122,7 +132,7 @@ def about_walks(walked: Walked) -> list[Problem]:
     notes = []
     if walked.unknown:
         message = N_("Walks without a way or a head count, whose metres are not known: {count} ({titles}).")
-        titles = ", ".join(f"“{title}”" for title in walked.unknown[:_TITLES])
+        titles = "; ".join(walked.unknown[:_TITLES])
         notes.append(Problem("walks", message, {"count": len(walked.unknown), "titles": titles}))
     planned = sum(not line.tracked for line in walked.lines)
     if planned:

@@ -25,7 +25,7 @@ from hbgeo.services.hotspots_grid import cells_over, names, only
 from hbgeo.services.hotspots_legend import OVER_WALKS, Course
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import shapes_in_degrees
-from hbgeo.services.hotspots_notes import about_data, about_walks
+from hbgeo.services.hotspots_notes import about_data, about_walks, about_weight
 from hbgeo.services.hotspots_parameters import LEVEL, METHOD, Value, percent, with_values
 from hbgeo.services.hotspots_walked import Line, Walked, walked
 from hbgeo.store.protocol import Store
@@ -62,7 +62,7 @@ def _found(store: Store, catalogue: Catalogue, asked: Asked) -> OverWalks:
     result = patterns(found, [day.toordinal() / _YEAR for day in by_day])
     seen = np.flatnonzero(np.any([one.visited for one in found], axis=0))
     table = _table(only(cells, seen), result, seen, what.epsg)
-    notes = (*_silence(result, seen), *_unweighted(asked), *about_data(asked, what), *about_walks(ways))
+    notes = (*_silence(result, seen), *about_weight(asked), *about_data(asked, what), *about_walks(ways))
     bounds = around_all(table.total_bounds.reshape(2, 2)) if len(table) else base.bounds
     return OverWalks(picture=replace(base, cells=table, notes=notes, bounds=bounds), days=tuple(by_day))
 
@@ -95,12 +95,6 @@ def _silence(result: Patterns, seen: Ints) -> list[Problem]:
         "Cells are told to rise or fall when they were walked through on enough days; {count} more are needed."
     )
     return [Problem("walks", message, {"count": int(result.more[seen].min())})]
-
-
-def _unweighted(asked: Asked) -> list[Problem]:
-    if asked.weight == "none":
-        return []
-    return [Problem("weight", N_("Over many walks every observation counts the same, whatever is chosen above."))]
 
 
 def _by_day(store: Store, ways: Walked) -> dict[date, list[Line]]:

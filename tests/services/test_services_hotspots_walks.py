@@ -90,6 +90,19 @@ def test_what_many_walked_past_is_no_hot_spot_though_much_was_found(store, catal
     assert middle["high"].ge(5).mean() >= 0.8
 
 
+def test_a_rate_counts_every_observation_the_same_within_its_interval_and_says_so(store, catalogue, walk, put):
+    one = walk((0, 0), (1000, 0))
+    put(along(60, 2), walk_id=one.id, urgency="akut")
+    put(along(5, 3))
+    rate = found(store, catalogue, Asked(exposure=True, weight="severity"))
+    known = rate.cells[rate.cells["visited"]]
+    assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
+    assert next(note.values for note in rate.notes if note.field == "walks") == {"count": 5}
+    assert (rate.counted, rate.left_out) == (60, 5)
+    assert "weight" in [note.field for note in rate.notes]
+    assert "weight" not in [note.field for note in found(store, catalogue, Asked(exposure=True)).notes]
+
+
 def test_a_cell_nobody_walked_through_is_not_visited_and_not_safe(store, catalogue, walk, put):
     one = walk((0, 0), (1000, 0))
     put([*along(60, 1), (500, 800)], walk_id=one.id)
