@@ -108,6 +108,6 @@ def _table(report: BusReport, rows: tuple[BusRow, ...], *, lines: bool = False) 
     line = (_("Line"),) if lines else ()
     return Table(
         head=(_("Bus stop"), *line, _("What becomes of it"), *report.columns),
-        widths=(2.5, *(1,) * lines, 2.3, *(1.4,) * len(report.columns)),
+        widths=(2.8, *(1,) * lines, 2.3, *(1.35,) * len(report.columns)),
         rows=tuple((row.stop, *(row.line,) * lines, row.change, *row.cells) for row in rows),
     )

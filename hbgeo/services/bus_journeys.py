@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from hbgeo.services.bus_supply import line_names
 
 #: A change takes at least so long, and is no part of a journey when it takes longer; seconds.
 LEAST_CHANGE_S, MOST_CHANGE_S = 5 * 60, 60 * 60
+#: A day of journeys begins and ends at three: what leaves before is of the night before, however the feed writes it.
+NIGHT_S = 3 * 3600
+_DAY_S = 24 * 3600
 _RUN = ["trip_id", "run"]
 _OF_CHANGES = ["change_at", "change_s", "route_then"]
 
@@ -49,6 +52,8 @@ def journeys(
 ) -> dict[str, tuple[Journey, ...]]:
     """Return by id of each end the journeys of a day from any of the starts, in the order of their time.
 
+    They leave their first stop from three o'clock until three the night after.
+
     One belongs to them when no other leaves as late or later and arrives as early or earlier; of equals, the one
     without a change. People change between stops of one area only.
 
@@ -60,7 +65,7 @@ def journeys(
     of_stop = area_of_stops(areas)
     names = {area.id: area.name for area in areas}
     froms, tos = {area.id for area in start}, {area.id for area in ends}
-    calls = calls_on(feed, day, feed.times)
+    calls = _of_day(feed, day)
     calls = calls.assign(area=calls["stop_id"].map(of_stop))[calls["stop_id"].isin(list(of_stop))]
     on, off = calls[calls["pickup"] != NO_WAY_ON_OR_OFF], calls[calls["drop_off"] != NO_WAY_ON_OR_OFF]
     first = _rides(on[on["area"].isin(froms)], off[~off["area"].isin(froms)])
@@ -80,6 +85,20 @@ def journeys(
             )
         )
     return {area: tuple(rows) for area, rows in made.items()}
+
+
+def _of_day(feed: Feed, day: date) -> pd.DataFrame:
+    """Return the calls of trips that begin from three on until three the night after, in seconds of the day."""
+    own, following = (calls_on(feed, one, feed.times) for one in (day, day + timedelta(days=1)))
+    own = own[_begins(own) >= NIGHT_S]
+    night = following[_begins(following) < NIGHT_S]
+    later = {column: night[column] + _DAY_S for column in ("arrival_s", "departure_s")}
+    # A trip of both days runs twice: the second time by another number.
+    return pd.concat([own, night.assign(**later, run=-1 - night["run"])], ignore_index=True)
+
+
+def _begins(calls: pd.DataFrame) -> pd.Series[int]:
+    return calls.groupby(_RUN)["departure_s"].transform("min")
 
 
 def _rides(on: pd.DataFrame, off: pd.DataFrame) -> pd.DataFrame:

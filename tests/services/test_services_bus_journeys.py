@@ -66,6 +66,18 @@ def test_direct_journeys_have_one_line_and_no_change(feed):
     assert [one.left_s for one in found] == [seconds(start) for start in gtfs_feed.STARTS["WK", 0]]
 
 
+def test_a_night_bus_counts_however_the_feed_writes_it(tmp_path):
+    starts = dict(gtfs_feed.STARTS)
+    written = {}
+    for style, last in (("after midnight", "24:10"), ("next day", "00:10")):
+        starts["WK", 0] = ("07:00", last)
+        feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", starts=starts))
+        written[style] = [one.left_s for one in between(feed, "station", "hassel")]
+    assert written["after midnight"] == [seconds("07:00"), seconds("24:10")] == written["next day"]
+    # On Friday the next day is Saturday, which has no such bus: only what leaves as of the day itself is left.
+    assert [one.left_s for one in between(feed, "station", "hassel", date(2026, 11, 13))] == [seconds("07:00")]
+
+
 def test_where_nobody_may_get_off_nobody_changes(tmp_path):
     files = gtfs_feed.with_trains()
     row = "T-22:30-23:15,23:15:00,23:15:00,STT,2,,"
@@ -95,12 +107,12 @@ def test_a_wait_is_for_the_next_one_that_can_be_reached():
     assert waits_for(arrivals, departures).tolist() == [300, 300]
 
 
-clocks = st.lists(st.integers(0, 8 * 60), min_size=1, max_size=6, unique=True)
+clocks = st.lists(st.integers(180, 660), min_size=1, max_size=6, unique=True)
 
 
 @settings(deadline=None, max_examples=40)
 @given(
-    clocks, clocks, st.lists(st.tuples(st.integers(0, 480), st.integers(5, 90)), max_size=5, unique_by=lambda r: r[0])
+    clocks, clocks, st.lists(st.tuples(st.integers(180, 660), st.integers(5, 90)), max_size=5, unique_by=lambda r: r[0])
 )
 def test_as_a_plain_search_finds_them(tmp_path_factory, out, second, trains):
     """Trains of any length to the station, buses on from there at any time."""
