@@ -20,8 +20,8 @@ from hbgeo.services.footways_metres import Floats, in_metres
 NEAR_M = 15.0
 #: Categories, or sub-codes, that make a walk less safe (domain H).
 CODES = frozenset({"LJUS", "SIKT", "GANG", "HALLPL3"})
-#: What is done, or told again elsewhere, is in nobody's way.
-_SETTLED = frozenset({Status.DONE, Status.VERIFIED, Status.DUPLICATE})
+#: What is done, or told again elsewhere, is in nobody's way; what was turned down is as dark as it was.
+SETTLED = frozenset({Status.DONE, Status.VERIFIED, Status.DUPLICATE})
 _QUARTER = 16
 
 
@@ -81,4 +81,4 @@ def _passing(ways: Ways, observations: Iterable[Observation]) -> Floats:
 
 
 def _counts(one: Observation) -> bool:
-    return one.polarity < 0 and one.status not in _SETTLED and bool({one.category, one.subcode} & CODES)
+    return one.polarity < 0 and one.status not in SETTLED and bool({one.category, one.subcode} & CODES)

@@ -14,7 +14,7 @@ from hbgeo.domain.selection import Selection
 from hbgeo.domain.timetable import Timetable
 from hbgeo.services.bus import SafeWay, StopArea, safe_ways
 from hbgeo.services.bus_origins import origins_of
-from hbgeo.services.bus_safe_way import CODES, NEAR_M
+from hbgeo.services.bus_safe_way import CODES, NEAR_M, SETTLED
 from hbgeo.services.bus_ways import Ways, ways_to_stops
 from hbgeo.services.footways_kept import network_now
 from hbgeo.services.footways_metres import in_metres
@@ -22,9 +22,7 @@ from hbgeo.services.timetables_feeds import remembered
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, enough_and_few
 from hbgeo.store.protocol import Store
 
-#: What was mended or turned down no longer counts.
-_ENDED = frozenset({Status.DONE, Status.VERIFIED, Status.DECLINED, Status.DUPLICATE})
-_OPEN = tuple(status.value for status in Status if status not in _ENDED)
+_OPEN = tuple(status.value for status in Status if status not in SETTLED)
 #: Categories of the codes that count: a sub-code begins with its category's.
 _CATEGORIES = tuple(sorted({code.rstrip("0123456789") for code in CODES}))
 #: What lies farther from all stops is on nobody's way: about a kilometre and a half, degrees.

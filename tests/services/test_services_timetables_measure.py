@@ -13,6 +13,7 @@ from shapely.geometry import shape
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
+from hbgeo.domain.observation import Status
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.errors import ImportRefused, NotFound
@@ -229,6 +230,11 @@ def test_spots_on_the_way_are_listed_and_take_safety(area, kept, make_observatio
     assert after.spots[0].stop == "Hasselbacken"
     assert 0 < after.spots[0].share <= 1
     share = {way.area_name: way.share_free for way in after.ways}
+    declined = make_observation(position=Position(lon=11.8430, lat=58.06201), status=Status.DECLINED)
+    mended = make_observation(position=Position(lon=11.8460, lat=58.0640), status=Status.DONE)
+    for one in (declined, mended):
+        area.write(lambda session, one=one: session.observations.put(one, Role.PLANNER))
+    assert {spot.observation.id for spot in ways_and_spots(area, kept, ANY).spots} == {on.id, declined.id}
     assert share["Hasselbacken"] < {way.area_name: way.share_free for way in before.ways}["Hasselbacken"]
 
 

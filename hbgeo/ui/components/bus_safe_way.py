@@ -30,7 +30,8 @@ def safe_way(wired: Services, timetable: Timetable, asked: Asked, homes: Homes |
     st.subheader(_("The way to the stop"), anchor=False)
     st.caption(
         _(
-            "A walk is counted as safe where no open problem of light, view, path or way to the stop lies within 15 m. "
+            "A walk is counted as safe where no problem of light, view, path or way to the stop lies within 15 m that "
+            "is not mended; one that was turned down counts. "
             "Everybody is taken to walk the shortest way to the nearest stop with enough departures."
         )
     )
@@ -66,7 +67,7 @@ def _table(ways: Sequence[SafeWay]) -> None:
 def _spots(wired: Services, spots: Sequence[Spot]) -> None:
     st.subheader(_("Spots that break the way ({count})").format(count=len(spots)), anchor=False)
     if not spots:
-        st.caption(_("No open problem lies on the paths to these stops."))
+        st.caption(_("No problem that is not mended lies on the paths to these stops."))
         return
     numbered = dict(enumerate(spots[:_MOST], 1))
     names = {number: _name(wired, number, spot) for number, spot in numbered.items()}
