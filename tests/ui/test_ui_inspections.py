@@ -256,10 +256,20 @@ def test_a_round_of_a_coming_day_can_be_looked_at_and_not_noted(wired, places):
     assert page.get("download_button") or page.get("progress")
 
 
-def test_a_round_without_anything_due_says_so(wired):
-    use("en")
+def test_a_round_without_anything_due_says_so(wired, places):
+    wired.store.write(lambda session: [session.places.delete(one.id, Role.PLANNER) for one in places[1:]])
+    main = InspectionDraft(place_id=places[0].id, kind=InspectionKind.MAIN, on=TODAY - timedelta(days=1))
+    inspections.record(wired.store, wired.catalogue, main)
     page = round_page()
     assert any("Nothing is due" in one.value for one in page.success)
+
+
+def test_a_round_of_no_places_at_all_leads_to_where_they_are_put_in(wired):
+    use("en")
+    page = round_page()
+    assert not page.success
+    assert any("holds a place yet" in one.value for one in page.info)
+    assert [one.proto.page for one in page.get("page_link")] == ["lager"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -11,7 +11,7 @@ import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.errors import HbgeoError, ImportRefused
-from hbgeo.i18n import _
+from hbgeo.i18n import _, ngettext
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_compare_applying import take_back
 from hbgeo.services.layer_import import import_undoable
@@ -193,7 +193,10 @@ def _result(wired: Services, layer: str) -> None:
 
 def _undo_word(done: ImportReport) -> str:
     if not done.changed:
-        return _("Undo: take out the {count} new places again").format(count=number(done.taken))
+        words = ngettext(
+            "Undo: take out the {count} new place again", "Undo: take out the {count} new places again", done.taken
+        )
+        return words.format(count=number(done.taken))
     return _("Undo: take out {count} new places, and put {changed} back as they were").format(
         count=number(done.taken), changed=number(done.changed)
     )

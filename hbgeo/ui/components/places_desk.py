@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from hbgeo.domain.ids import is_id
+from hbgeo.i18n import _
 from hbgeo.ui.components import attempts, walk_undo
 from hbgeo.ui.navigation import ENTRIES, FOLDER
 
@@ -31,6 +32,12 @@ def leave() -> None:
     """Show all places again (a callback)."""
     attempts.forgive(PLACE)
     st.query_params.pop(PARAMETER, None)
+
+
+def no_places() -> None:
+    """Say that there is nothing to look after yet, and lead to where places are put in."""
+    st.info(_("No layer that is inspected holds a place yet. Layers are filled on the page Layers."))
+    link("lager", _("Layers"), icon="layers")
 
 
 def link(address: str, label: str, *, icon: str, **asked: str) -> None:

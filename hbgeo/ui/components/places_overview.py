@@ -15,7 +15,7 @@ from hbgeo.i18n import _, named, ngettext
 from hbgeo.services.place_summary import LayerRow, PlaceRow, summary
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.places_bars import Bar, bars
-from hbgeo.ui.components.places_desk import open_place
+from hbgeo.ui.components.places_desk import no_places, open_place
 from hbgeo.ui.components.places_filters import places_filters
 from hbgeo.ui.components.places_list import places_list
 from hbgeo.ui.components.places_words import condition_name, fault_counts, mean_words
@@ -31,7 +31,7 @@ def overview(wired: Services, today: date) -> None:
     """Draw all of it."""
     found = summary(wired.store, wired.catalogue, today)
     if not found.places:
-        st.info(_("No layer that is inspected holds a place yet. Layers are filled on the page Layers."))
+        no_places()
         return
     held = [row for row in found.layers if row.places]
     _tell(held)

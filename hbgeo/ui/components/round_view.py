@@ -8,12 +8,14 @@ import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.i18n import _, language, ngettext, say
+from hbgeo.services.inspections import states
 from hbgeo.services.rounds import Round, round_for
 from hbgeo.services.rounds_list import printed
 from hbgeo.services.walks_route import MINUTES_AT_STOP, PACE_KM_H
 from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.inspection_calendar import calendar_address
 from hbgeo.ui.components.map_view import Mark, map_view
+from hbgeo.ui.components.places_desk import no_places
 from hbgeo.ui.components.round_choice import begin_at, begin_choice, round_choice
 from hbgeo.ui.components.round_stop import round_stop
 from hbgeo.ui.components.walk_route import view_of
@@ -40,7 +42,9 @@ def round_view(wired: Services) -> None:
                 step_free=choice.step_free,
             )
         st.markdown("### " + _("Round {day}").format(day=day_in_words(choice.day)))
-        if not found.stops:
+        if not found.stops and not states(wired.store, wired.catalogue, today=choice.day):
+            no_places()
+        elif not found.stops:
             st.success(_("Nothing is due on this day, and no fault waits."), icon=":material/check_circle:")
         else:
             _walk(wired, found)
