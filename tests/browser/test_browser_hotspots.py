@@ -66,6 +66,23 @@ def test_on_a_phone_a_place_becomes_an_action_and_is_none_again(browser: Browser
         assert not watched.foreign
 
 
+def test_cells_too_small_for_a_pattern_are_drawn_in_colour_and_with_it_again_when_near(browser, demo_server):
+    with open_page(browser, f"{demo_server.url}/hotspots", "hotspots-zoom", DESKTOP) as watched:
+        page = watched.page
+        settled(page)
+        striped = drawn(page).locator("path.hbgeo-cell-stripes").first
+        expect(striped).to_have_attribute("fill", re.compile("url"))
+        for _step in range(3):
+            drawn(page).locator(".leaflet-control-zoom-out").click()
+            expect(drawn(page).locator(".leaflet-zoom-anim .leaflet-zoom-animated")).to_have_count(0)
+        expect(striped).to_have_attribute("fill", re.compile("#"))
+        for _step in range(3):
+            drawn(page).locator(".leaflet-control-zoom-in").click()
+            expect(drawn(page).locator(".leaflet-zoom-anim .leaflet-zoom-animated")).to_have_count(0)
+        expect(striped).to_have_attribute("fill", re.compile("url"))
+        assert not watched.errors
+
+
 def test_cells_that_changed_are_drawn_chosen_by_a_press_and_taken_along(browser: Browser, demo_server: Server):
     with open_page(browser, f"{demo_server.url}/hotspots?visa=change", "hotspots-change", DESKTOP) as watched:
         page = watched.page

@@ -13,6 +13,7 @@
 
   /** @type {Map<string, any>} layers by key: a new feature group gets the old picture until the new one is there */
   const kept = new Map();
+  const telling = 14; // pixels a cell is wide when its pattern and outline can be seen
   /** @param {string} payload */
   const decode = (payload) => JSON.parse(decodeURIComponent(payload));
   const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
@@ -51,10 +52,13 @@
     return `url("#${id}")`;
   }
 
+  /** @param {string} pattern */
+  const isPlain = (pattern) => pattern === "faint" || pattern === "none";
+
   /** @param {Look} look */
   function styleOf(look) {
     const dark = isDark();
-    const plain = look.pattern === "faint" || look.pattern === "none";
+    const plain = isPlain(look.pattern);
     const opacity = /** @type {Record<string, number>} */ ({ faint: dark ? 0.12 : 0.35, none: 0 });
     return {
       color: plain ? (dark ? "#9aa4ad" : "#555555") : (dark ? "#ffffff" : look.color),
@@ -62,6 +66,25 @@
       fillColor: fillOf(look), fillOpacity: opacity[look.pattern] ?? 0.75,
       className: `hbgeo-cell hbgeo-cell-${look.pattern}`,
     };
+  }
+
+  /**
+   * Of cells too small for it neither pattern nor outline is drawn: outlines alone would hide the colours.
+   * @param {any} layer
+   */
+  function fit(layer) {
+    const cells = layer.getLayers().filter((/** @type {any} */ one) => one.hbgeoLook);
+    if (!layer._map || !cells.length) return;
+    const bounds = cells[0].getBounds();
+    const [west, east] = [bounds.getSouthWest(), bounds.getSouthEast()].map((at) => layer._map.project(at).x);
+    const isSmall = east - west < telling;
+    if (layer.hbgeoSmall === isSmall) return;
+    layer.hbgeoSmall = isSmall;
+    cells.forEach((/** @type {any} */ one) => {
+      const { color, pattern } = one.hbgeoLook;
+      const small = { color, fillColor: color, weight: 0.5, dashArray: null, opacity: isPlain(pattern) ? 0.2 : 0.9 };
+      one.setStyle(isSmall ? small : styleOf(one.hbgeoLook));
+    });
   }
 
   /**
@@ -86,17 +109,35 @@
     const found = await answer.json();
     if (layer.hbgeoUrl !== asked.url) return;
     layer.clearLayers();
+    layer.hbgeoSmall = false;
     const unknown = { color: "#555555", pattern: "none", weight: 1, dashes: "" };
+    /** @param {any} cell */
+    const lookOf = (cell) => asked.looks[cell.properties.class] || unknown;
     L.geoJSON(found, {
       bubblingMouseEvents: false,
-      style: (/** @type {any} */ cell) => styleOf(asked.looks[cell.properties.class] || unknown),
+      style: (/** @type {any} */ cell) => styleOf(lookOf(cell)),
       onEachFeature: (/** @type {any} */ cell, /** @type {any} */ drawn) =>
         hbgeo.describe(drawn, { id: String(cell.properties.cell), kind: "place" }),
     }).eachLayer((/** @type {any} */ one) => {
+      one.hbgeoLook = lookOf(one.feature);
       layer.addLayer(one);
       const number = asked.numbers[one.feature.properties.cell];
       if (number) layer.addLayer(numberOn(one, number));
     });
+    fit(layer);
+  }
+
+  /**
+   * The layer, which fits its cells to each zoom of the map it is on.
+   * @param {any} layer
+   */
+  function fitting(layer) {
+    const again = () => fit(layer);
+    /** @type {any} */
+    let map = null;
+    layer.on("add", () => { map = layer._map; map.on("zoomend", again); again(); });
+    layer.on("remove", () => { if (map) map.off("zoomend", again); });
+    return layer;
   }
 
   /**
@@ -105,7 +146,7 @@
    * @param {{ key: string, url: string }} asked
    */
   function layerOf(group, { key, url }) {
-    if (!kept.has(key)) kept.set(key, L.featureGroup());
+    if (!kept.has(key)) kept.set(key, fitting(L.featureGroup()));
     const layer = kept.get(key);
     group.addLayer(layer);
     const isOld = layer.hbgeoUrl !== url;
