@@ -19,6 +19,7 @@ from hbgeo.ui.components.bus_table import table
 
 _MINUTE = 60
 _MOST_BY_CAR = 600
+_CAR = "bus_car"
 
 
 def journeys(wired: Services, timetable: Timetable, asked: Asked) -> None:
@@ -73,32 +74,34 @@ def _long(rows: Sequence[Travel]) -> None:
     if not rows:
         st.caption(_("There is no journey there, direct or with one change, on such a day."))
         return
-    car = st.number_input(
-        _("The same way by car, minutes"),
-        1,
-        _MOST_BY_CAR,
-        None,
-        help=_("The timetable does not know it. Look it up, and the table says how many times as long the bus takes."),
-        key="bus_car",
-    )
+    by_car = st.session_state.get(_CAR)
     shown = [
         {
             _("Bus stop"): row.area_name,
             _("Usually"): minutes(row.typical_s),
             _("Fastest"): minutes(row.fastest_s),
-            **({_("Times as long as by car"): _times(row.typical_s / (car * _MINUTE))} if car else {}),
+            **({_("Times as long as by car"): _times(row.typical_s / (by_car * _MINUTE))} if by_car else {}),
             _("Journeys on the day"): row.journeys,
             _("With a change"): row.changing,
         }
         for row in rows
     ]
+    table(shown, key="bus_travel", alt=_("How long it takes"))
     st.caption(
         _(
             "From when the bus leaves the stop until it is there; the walk to the stop and the wait at it come on top. "
             "Usually: half of the journeys are as fast or faster."
         )
     )
-    table(shown, key="bus_travel", alt=_("How long it takes"))
+    # Under the table: a phone lays the table's tools over what stands above it.
+    st.number_input(
+        _("The same way by car, minutes"),
+        1,
+        _MOST_BY_CAR,
+        None,
+        help=_("The timetable does not know it. Look it up, and the table says how many times as long the bus takes."),
+        key=_CAR,
+    )
 
 
 def _times(quotient: float) -> str:

@@ -71,6 +71,7 @@ def _spots(wired: Services, spots: Sequence[Spot]) -> None:
         return
     numbered = dict(enumerate(spots[:_MOST], 1))
     names = {number: _name(wired, number, spot) for number, spot in numbered.items()}
+    choice_by_name(_("Show a spot on the map"), names, _show, key=f"{_AT}_name")
     at = numbered.get(st.session_state.get(_AT, 0))
     position = at and at.observation.position
     marks = tuple(
@@ -78,7 +79,6 @@ def _spots(wired: Services, spots: Sequence[Spot]) -> None:
         for number, spot in numbered.items()
     )
     map_of_spots(marks, (position.lat, position.lon) if position else None)
-    choice_by_name(_("Show a spot on the map"), names, _show, key=f"{_AT}_name")
     shown = [
         {
             _("No."): number,
