@@ -150,6 +150,15 @@ def test_journeys_without_trains_or_on_a_day_without_buses_say_so(area, path):
     assert "varken direkt eller med ett byte" in said
 
 
+def test_an_evening_without_buses_is_said(area, path, less):
+    kept(area, (less, "Förslag"))
+    assert "ingen buss från 18 till 24" in spoken(opened("bus"))
+    (full,) = kept(area, (path, "Nu"))
+    page = opened("bus")
+    page.selectbox(key="bus_one").set_value(full.id).run()
+    assert "ingen buss från 18 till 24" not in spoken(page)
+
+
 def test_a_day_without_buses_is_said(area, path):
     kept(area, (path, "Hösten 2026"))
     page = opened("bus")

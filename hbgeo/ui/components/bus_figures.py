@@ -16,6 +16,9 @@ from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, holiday
 from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import facts, lines
 
+#: Hours of the evening.
+_EVENING = slice(18, 24)
+
 
 def key_figures(timetable: Timetable, offered: Service, day: DayService) -> None:
     """Say the most important of a timetable."""
@@ -50,6 +53,8 @@ def _offer_pairs(offered: Service, day: DayService) -> Iterator[tuple[str, str]]
         text = _("{wait} between two buses of line {line} the same way at {stop}, from {time}")
         said = text.format(wait=minutes(wait.seconds), line=line, stop=wait.area_name, time=clock(wait.from_s))
         yield _("Longest wait in the evening"), said
+    elif day.traffic and not any(sum(hours[_EVENING]) for hours in day.hours.values()):
+        yield _("Longest wait in the evening"), _("no bus from 18 to 24")
 
 
 def supply_table(rows: Sequence[SupplyRow]) -> None:
