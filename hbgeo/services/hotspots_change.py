@@ -23,6 +23,7 @@ from hbgeo.services.hotspots_found import Compared, Found
 from hbgeo.services.hotspots_grid import number_of
 from hbgeo.services.hotspots_legend import CHANGE, Course, Verdict
 from hbgeo.services.hotspots_memory import remembered
+from hbgeo.services.hotspots_notes import PEOPLE
 from hbgeo.services.hotspots_parameters import of_two
 from hbgeo.services.hotspots_rest import MOSTLY, against_rest
 from hbgeo.services.hotspots_walked import Walked, walked
@@ -193,7 +194,7 @@ def _changed(early: Worked, late: Worked, notes: tuple[Problem, ...]) -> Found:
         cells=cells,
         surface=None,
         refused=before.refused or after.refused or (_NO_CELLS if cells.empty else None),
-        notes=(*notes, Problem("cells", message)),
+        notes=(*notes, *(note for note in before.notes if note.field in PEOPLE), Problem("cells", message)),
         parameters=of_two(before.parameters, after.parameters),
         bounds=None if cells.empty else around_all(cells.total_bounds.reshape(2, 2)),
     )

@@ -75,7 +75,7 @@ def _work(store: Store, catalogue: Catalogue, question: Asked) -> Worked:
 def _surface(asked: Asked, what: Counted, base: Found) -> Worked:
     surface = replace(_density(asked, what), crs=f"EPSG:{what.epsg}")
     few = too_few(what)
-    notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked)]
+    notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked, what)]
     known = {BANDWIDTH: metres(round(surface.bandwidth)), ERROR: percent(ceil(1000 * surface.error) / 1000)}
     found = replace(
         base,

@@ -18,10 +18,14 @@ from hbgeo.services.hotspots_walked import Walked
 
 #: Fewer observations are too few to tell a hot spot from chance.
 LEAST = 30
+#: Fields of notes on how many people were where.
+PEOPLE = frozenset({"walkers", "people"})
 #: A cell and those around it.
 _SQUARES, _HEXAGONS = 9, 7
 #: Titles of walks listed in a note, at most.
 _TITLES = 3
+#: From this share of the observations on walks, these tell how many people were where.
+_MOSTLY = 0.5
 
 
 def refusal(what: Counted) -> Problem | None:
@@ -108,6 +112,7 @@ def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked 
     notes = [] if walked is None else _of_walks(result, walked)
     few = None if too_few(what) else too_few_to_compare(result)
     notes += [few] if few else []
+    notes += [about_people(what)] if walked is None else []
     if what.area is None and walked is None:
         message = N_(
             "No area is known that holds these observations: the smallest area around all of them is taken, and a cell "
@@ -141,10 +146,23 @@ def about_walks(walked: Walked) -> list[Problem]:
     return notes
 
 
-def about_surface(asked: Asked) -> list[Problem]:
+def about_people(what: Counted) -> Problem:
+    """Return that more is found where there are more people; field `walkers` when their walks may tell how many."""
+    from_walks = what.rows.codes["walk"][what.chosen] >= 0
+    if len(from_walks) and from_walks.mean() >= _MOSTLY:
+        message = N_(
+            "Where more people walked, more is found: what stands out here may be only that. Count for each walker and "
+            "kilometre to see what remains."
+        )
+        return Problem("walkers", message)
+    message = N_("How many people are where is not known: where there are more of them, more is reported.")
+    return Problem("people", message)
+
+
+def about_surface(asked: Asked, what: Counted) -> list[Problem]:
     """Return notes on a density."""
     message = N_("A density shows where many pins are, not whether they are more than chance: choose cells for that.")
-    notes = [Problem("method", message)]
+    notes = [Problem("method", message), about_people(what)]
     if asked.exposure:
         message = N_("A density counts pins, not pins per metre walked: choose cells for that.")
         notes.append(Problem("exposure", message))

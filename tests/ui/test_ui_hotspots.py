@@ -209,6 +209,20 @@ def test_a_pile_is_left_out_said_and_counted_at_a_press(put, hot):
     assert from_token(stated(page, "hur")).with_stacks
 
 
+def test_what_may_stand_out_only_because_more_walked_there_is_said_and_counted_for_each_walker_at_a_press(walked):
+    page = opened("hotspots")
+    assert "Där fler har gått hittas mer" in spoken(page)
+    pressed(page, "Räkna per deltagare och kilometer")
+    assert from_token(stated(page, "hur")).exposure
+    assert "Där fler har gått hittas mer" not in spoken(page)
+
+
+def test_without_walks_it_is_said_that_nobody_knows_how_many_people_are_where(hot):
+    page = opened("hotspots")
+    assert "Hur många som rör sig var är inte känt" in spoken(page)
+    assert "Räkna per deltagare och kilometer" not in [button.label for button in page.button]
+
+
 def test_only_centroids_are_refused_with_the_reason(put):
     put([PILE] * 60)
     put([HEAP] * 60)

@@ -79,6 +79,11 @@ def count_stacks() -> None:
     st.session_state[_STACKS] = True
 
 
+def count_for_walkers() -> None:
+    """Count for each walker and kilometre (a callback of a button)."""
+    st.session_state[_EXPOSURE] = True
+
+
 def look_with(size_m: int) -> None:
     """Look with cells of another size (a callback of a button)."""
     st.session_state[_SIZE] = size_m

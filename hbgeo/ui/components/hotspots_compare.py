@@ -15,6 +15,7 @@ from hbgeo.errors import HbgeoError
 from hbgeo.i18n import _, say
 from hbgeo.services import hotspots
 from hbgeo.services.hotspots import Asked, Compared, Found
+from hbgeo.services.hotspots_notes import PEOPLE
 from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_cells import bounds_of
@@ -83,8 +84,8 @@ def side_by_side(wired: Services, words: Words, *pictures: tuple[str, Found]) ->
             picture(wired, found, key=f"side_{index}", near=near, height=_HEIGHT)
             legend(found)
             in_short(found, counts_of(found))
-            # The numbers that are tested at once stand with the single picture.
-            lines(say(note) for note in found.notes if note.field != "level")
+            # What holds for every picture stands with the single one.
+            lines(say(note) for note in found.notes if note.field not in PEOPLE | {"level"})
             parameters_of(found, words)
 
 

@@ -15,7 +15,7 @@ from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.hotspots import Found, LegendEntry, Pile, Verdict
 from hbgeo.services.hotspots_parameters import said
 from hbgeo.ui.components.filters_words import Words, number
-from hbgeo.ui.components.hotspots_choice import count_stacks
+from hbgeo.ui.components.hotspots_choice import count_for_walkers, count_stacks
 from hbgeo.ui.components.hotspots_layer import EDGES
 from hbgeo.ui.components.plain_text import lines
 
@@ -98,12 +98,20 @@ def notes_of(found: Found, *, key: str, switch: bool = True) -> None:
         with st.container(border=True, key=f"hotspots_notes_{key}"):
             st.markdown(":material/info: **" + _("Before you believe the picture") + "**")
             lines(say(note) for note in notes)
-            if found.piles and switch and not found.asked.with_stacks:
-                st.button(
-                    _("Count them too"), icon=":material/layers:", key=f"hotspots_pile_{key}", on_click=count_stacks
-                )
+            if switch:
+                _switches(found, key)
     if found.piles:
         _piles(found.piles)
+
+
+def _switches(found: Found, key: str) -> None:
+    """Draw the buttons that do what the notes speak of."""
+    with st.container(horizontal=True):
+        if found.surface is None and any(note.field == "walkers" for note in found.notes):
+            label = _("Count for each walker and kilometre")
+            st.button(label, icon=":material/directions_walk:", key=f"hotspots_rate_{key}", on_click=count_for_walkers)
+        if found.piles and not found.asked.with_stacks:
+            st.button(_("Count them too"), icon=":material/layers:", key=f"hotspots_pile_{key}", on_click=count_stacks)
 
 
 def refusal_of(found: Found) -> None:

@@ -14,6 +14,7 @@ from hbgeo.i18n import _
 from hbgeo.services import hotspots
 from hbgeo.services.browsing import overview
 from hbgeo.services.hotspots import Asked, Found
+from hbgeo.services.hotspots_notes import PEOPLE
 from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.hotspots_address import in_address, one_of
 from hbgeo.ui.components.hotspots_behind import behind_cell
@@ -91,7 +92,8 @@ def _places(on: _Question) -> None:
     if found is None:
         return
     # How sure the cells are is another question.
-    notes_of(replace(found, notes=tuple(one for one in found.notes if one.field != "level")), key="places")
+    of_cells = PEOPLE | {"level"}
+    notes_of(replace(found, notes=tuple(one for one in found.notes if one.field not in of_cells)), key="places")
     if found.refused is None:
         places(on.wired, found, on.words)
 
