@@ -84,11 +84,6 @@ def count_for_walkers() -> None:
     st.session_state[_EXPOSURE] = True
 
 
-def look_with(size_m: int) -> None:
-    """Look with cells of another size (a callback of a button)."""
-    st.session_state[_SIZE] = size_m
-
-
 def _read(token: str) -> Asked:
     try:
         asked = replace(from_token(token), selection=EVERYTHING) if token else Asked()
