@@ -194,7 +194,14 @@ def _name_column(items: Sequence[Feature]) -> str | None:
     )
     plain = {plain_name(name): name for name in reversed(texts)}
     named = next((plain[name] for name in _NAME_NAMES if name in plain), None)
-    return named or next((name for name in texts if plain_name(name).endswith(_NAME_ENDINGS)), None)
+    return named or next((name for name in texts if _tells_apart(items, name)), None)
+
+
+def _tells_apart(items: Sequence[Feature], name: str) -> bool:
+    """Tell whether a column may hold the names: that of the municipality is the same all the way down."""
+    if not plain_name(name).endswith(_NAME_ENDINGS):
+        return False
+    return len(items) == 1 or len({item.attributes.get(name) for item in items}) > 1
 
 
 def _name(item: Feature, column: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hbgeo.domain.event import Event, Role
 from hbgeo.domain.observation import Light, Observation, Status
 from hbgeo.domain.position import Position, PositionSource
-from hbgeo.errors import N_, Conflict
+from hbgeo.errors import N_, Conflict, Gone, NotFound
 from hbgeo.services.plan_following import disagreeing
 from hbgeo.services.still_there import still_there
 from hbgeo.store.protocol import Session, Store
@@ -61,8 +61,11 @@ def take_back_in(session: Session, undo: Undo, role: Role = Role.PLANNER) -> int
     """Take back within a session, which must not be kept when it is refused; as `take_back`."""
     before = session.events.last()
     events = [event for event in session.events.between(undo.first, undo.last) if _can_be_taken_back(event)]
-    for event in reversed(events):
-        _revert(session, event, role)
+    try:
+        for event in reversed(events):
+            _revert(session, event, role)
+    except (NotFound, Gone) as error:  # taken away, or put back, since
+        raise Conflict(_TOO_LATE) from error
     _check(session, session.events.between(before + 1, session.events.last()))
     return len(events)
 

@@ -15,7 +15,7 @@ from hbgeo.domain.contract import PLACES
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
-from hbgeo.errors import ImportRefused, NotFound
+from hbgeo.errors import Conflict, ImportRefused, NotFound
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_import import import_layer, import_undoable
 from hbgeo.services.undoing import take_back
@@ -317,3 +317,15 @@ def test_a_long_import_tells_how_far_it_is_and_takes_nothing_when_it_is_stopped(
     assert (report.taken, told[-1], told) == (9000, 1.0, sorted(told))
     assert take_back(store, undo) == 9000
     assert places(store, "gatljus") == []
+
+
+def test_a_name_that_all_share_is_no_name_and_what_was_taken_out_since_is_not_taken_back(
+    store: SqliteStore, catalogue: Catalogue, shared_data: Path
+) -> None:
+    path = shared_data / "geo" / "stenungsund_regso_deso_2025.gpkg"
+    _report, undo = import_undoable(store, catalogue, path, "mark", source_layer="deso_2025")
+    assert {place.name for place in places(store, "mark")} == {""}
+    store.write(lambda session: session.places.delete(places(store, "mark")[0].id, Role.PLANNER))
+    with pytest.raises(Conflict, match="Something else has happened"):
+        take_back(store, undo)
+    assert len(places(store, "mark")) == 14

@@ -88,6 +88,25 @@ def test_what_was_edited_by_hand_is_shown_and_not_ticked(wired, newer, catalogue
     assert state(wired)[mine][0] == "Ekorren"
 
 
+def test_what_a_newer_file_has_gone_over_is_no_longer_offered_to_be_taken_back(wired, tmp_path):
+    first, second = tmp_path / "grillar.geojson", tmp_path / "nya" / "grillar.geojson"
+    second.parent.mkdir()
+    for path, lon in ((first, 11.84), (second, 11.85)):
+        point = {"type": "Point", "coordinates": [lon, 58.06]}
+        feature = {"type": "Feature", "properties": {"id": "g1", "name": "Ringen"}, "geometry": point}
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    page = give(opened("grillplats"), first)
+    ran(page.button(key="layer_import_take").click().run())
+    assert [one for one in page.button if one.key == "layer_import_undo"]
+    page = give(page, second)
+    ran(page.button(key=APPLY).click().run())
+    assert not [one for one in page.button if one.key == "layer_import_undo"]
+    ran(next(button for button in page.button if button.label == "Ångra").click().run())
+    with wired.store.read() as session:
+        (place,) = session.places.find("grillplats")
+    assert place.geometry.x == 11.84
+
+
 def test_the_same_file_again_has_nothing_to_take(wired, shared_data, newer):
     page = give(opened("lekplats"), shared_data / "osm" / "goteborg_playgrounds_overpass_2025.json")
     assert "Allt det här finns redan i lagret." in [info.value for info in page.info]

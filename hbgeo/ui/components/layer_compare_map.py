@@ -11,6 +11,7 @@ from hbgeo.i18n import _
 from hbgeo.services.layer_compare_values import Change, Comparison, Kind
 from hbgeo.services.layer_compare_words import step, title
 from hbgeo.ui.components.map_view import Mark, map_view
+from hbgeo.ui.components.place_view import view_of_shapes
 
 _COLORS = {
     Kind.NEW: "#1a7f37",
@@ -44,14 +45,15 @@ def changes_map(found: Comparison, numbers: dict[str, int], layer: str) -> None:
         placeholder=_("Choose …"),
     )
     one = shown.get(chosen or "")
-    at = _place(one or next(iter(shown.values()))) if shown else None
-    middle = at.geometry.representative_point() if at else None
+    middle = _place(one).geometry.representative_point() if one else None
+    shapes = [_place(change).geometry for change in shown.values()]
+    center, zoom = ((middle.y, middle.x), _NEAR) if middle else view_of_shapes(shapes)
     map_view(
         "layer_compare",
         layers=["omrade", layer],
         marks=[mark for change in shown.values() for mark in _marks(change, numbers[change.id])],
-        center=(middle.y, middle.x) if middle else None,
-        zoom=_NEAR if one else None,
+        center=center,
+        zoom=zoom,
         height=_HEIGHT,
     )
     st.caption(_("Green: new. Blue: moved, grey: where it is now. Purple: other values. Red: no longer in the file."))

@@ -63,11 +63,12 @@ def layer_import(wired: Services, layer: str) -> None:
     layer
         Code of the layer to fill.
     """
+    if applied():
+        # What was compared is taken, so that what came before can no longer be taken back; another key empties the box.
+        st.session_state.pop(_KEY, None)
+        st.session_state[f"{_KEY}_turn"] = st.session_state.get(f"{_KEY}_turn", 0) + 1
     _result(wired, layer)
     walk_undo.offer(place_of(layer))
-    if applied():
-        # What was compared is taken; another key empties the box.
-        st.session_state[f"{_KEY}_turn"] = st.session_state.get(f"{_KEY}_turn", 0) + 1
     upload = st.file_uploader(
         _("File of places"),
         type=list(SUFFIXES),

@@ -14,6 +14,7 @@ from hbgeo.domain.inspection import Grade
 from hbgeo.i18n import _, named, ngettext
 from hbgeo.services.place_summary import LayerRow, PlaceRow, summary
 from hbgeo.ui.components.map_view import Mark, map_view
+from hbgeo.ui.components.place_view import view_of_places
 from hbgeo.ui.components.places_bars import Bar, bars
 from hbgeo.ui.components.places_desk import no_places, open_place
 from hbgeo.ui.components.places_filters import places_filters
@@ -46,7 +47,7 @@ def overview(wired: Services, today: date) -> None:
     text = ngettext("**{shown} of {count} place**", "**{shown} of {count} places**", len(found.places))
     st.markdown(text.format(shown=len(shown), count=len(found.places)))
     places_list(wired.catalogue, shown)
-    _map(shown, [row.layer for row in held])
+    _map(wired, shown, [row.layer for row in held])
 
 
 def _tell(layers: Sequence[LayerRow]) -> None:
@@ -103,12 +104,20 @@ def conditions(catalogue: Catalogue) -> list[int | None]:
     return [*known, None]
 
 
-def _map(rows: Sequence[PlaceRow], layers: Sequence[str]) -> None:
+def _map(wired: Services, rows: Sequence[PlaceRow], layers: Sequence[str]) -> None:
     late = [(number, row) for number, row in enumerate(rows, 1) if row.state.overdue][:MOST_MARKS]
     middles = [(number, row.state.place.geometry.representative_point()) for number, row in late]
     with st.expander(_("On the map"), icon=":material/map:", expanded=True):
         marks = [Mark(point.x, point.y, str(number), _LATE) for number, point in middles]
-        event = map_view("places", layers=[_AREA, *layers], marks=marks, height=_HEIGHT)
+        center, zoom = view_of_places(wired.store, [row.state.place for row in rows])
+        event = map_view(
+            "places_away" if center else "places",
+            layers=[_AREA, *layers],
+            marks=marks,
+            center=center,
+            zoom=zoom,
+            height=_HEIGHT,
+        )
         st.caption(_("Red numbers: an inspection is late, numbered as in the list. Press a place to open it."))
     if event and event.kind == "place" and event.id in {row.state.place.id for row in rows}:
         open_place(event.id or "")

@@ -18,6 +18,7 @@ from hbgeo.ui.components.layer_table import layer_table
 from hbgeo.ui.components.legend import layer_legend
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.place_form_desk import places_desk
+from hbgeo.ui.components.place_view import view_of_places
 from hbgeo.ui.components.places_desk import PARAMETER
 from hbgeo.ui.shell import page
 
@@ -84,13 +85,16 @@ def _contents(wired: Services, layer: str, held: Sequence[Place]) -> None:
         )
     chosen = next((place for place in held if place.id == state.chosen_id()), None)
     middle = chosen.geometry.representative_point() if chosen else None
+    away, far = view_of_places(wired.store, held)
+    center, zoom = ((middle.y, middle.x), _NEAR) if middle else (away, far)
     with left:
         event = map_view(
-            "layers",
+            # Another map, so that it begins where maps begin when a layer that lies there is chosen again.
+            "layers_away" if away else "layers",
             layers=[_CONTEXT, layer],
             marks=[Mark(middle.x, middle.y, "", _MARK)] if middle else (),
-            center=(middle.y, middle.x) if middle else None,
-            zoom=_NEAR if middle else None,
+            center=center,
+            zoom=zoom,
             height=_HEIGHT,
         )
     if event is not None and event.kind == "place" and event.id in {place.id for place in held}:
