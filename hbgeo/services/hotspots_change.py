@@ -183,8 +183,8 @@ def _changed(early: Worked, late: Worked, notes: tuple[Problem, ...]) -> Found:
     cells = _cells(early, late)
     before, after = early.found, late.found
     message = N_(
-        "That a cell stands out in only one of the two does not prove that it changed: it may have been close to "
-        "standing out in the other."
+        "That a cell stands out in only one of the two does not prove that it changed: what stands out once is mostly "
+        "nearer to the rest the next time, by chance alone."
     )
     return replace(
         before,

@@ -81,9 +81,10 @@
     if (layer.hbgeoSmall === isSmall) return;
     layer.hbgeoSmall = isSmall;
     cells.forEach((/** @type {any} */ one) => {
-      const { color, pattern } = one.hbgeoLook;
-      const small = { color, fillColor: color, weight: 0.5, dashArray: null, opacity: isPlain(pattern) ? 0.2 : 0.9 };
-      one.setStyle(isSmall ? small : styleOf(one.hbgeoLook));
+      const near = styleOf(one.hbgeoLook);
+      const fillColor = one.hbgeoLook.color;
+      const far = isPlain(one.hbgeoLook.pattern) ? { opacity: 0.3 } : { color: fillColor, fillColor };
+      one.setStyle(isSmall ? { ...near, weight: 0.5, dashArray: null, ...far } : near);
     });
   }
 
