@@ -108,7 +108,7 @@ def _row(row: RoundRow, conditions: tuple[str, ...]) -> tuple[str, ...]:
     done = (_("Done already"),) if row.done else ()
     return (
         str(row.number),
-        "\n".join(filter(None, (row.name, row.layer if row.layer != row.name else ""))),
+        "\n".join(filter(None, (row.name, "" if row.name.startswith(row.layer) else row.layer))),
         "\n".join((*done, *(f"{BOX} {one}" for one in row.due), *(f"{BOX} {one}" for one in row.faults))),
         BOX,
         "\n".join(f"{BOX} {one}" for one in conditions),

@@ -206,7 +206,14 @@ def _to_stops(field: str, message: str, back: str, there: list[int]) -> list[Pro
 
 
 def _listed(numbers: list[int]) -> str:
-    return ", ".join(map(str, sorted(numbers)))
+    """Return numbers as `1, 3–5`."""
+    parts: list[list[int]] = []
+    for one in sorted(numbers):
+        if parts and one == parts[-1][-1] + 1:
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return ", ".join(f"{part[0]}–{part[-1]}" if len(part) > 2 else ", ".join(map(str, part)) for part in parts)  # noqa: PLR2004
 
 
 def _length(a: LonLat, b: LonLat) -> float:

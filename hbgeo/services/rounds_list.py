@@ -11,6 +11,7 @@ from hbgeo.services.rounds import Round, RoundStop
 from hbgeo.store.protocol import Store
 
 _KILOMETRE = 1000
+_HOUR, _TWO_HOURS = 60, 120
 
 
 def printed(store: Store, catalogue: Catalogue, found: Round, lang: str = "sv") -> bytes:
@@ -39,14 +40,23 @@ def _figures(found: Round) -> str:
     length = f"{found.length_m:.0f} m" if found.length_m < _KILOMETRE else f"{found.length_m / _KILOMETRE:.1f} km"
     if language() == "sv":
         length = length.replace(".", ",")
-    return _("{places}, {length}, about {minutes} minutes.").format(places=places, length=length, minutes=found.minutes)
+    return _("{places}, {length}, about {time}.").format(places=places, length=length, time=time_words(found.minutes))
+
+
+def time_words(minutes: int) -> str:
+    """Return minutes in words, from two hours on as hours and minutes."""
+    if minutes < _TWO_HOURS:
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours, rest = divmod(minutes, _HOUR)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
 def _row(catalogue: Catalogue, stop: RoundStop) -> RoundRow:
     layer = catalogue.layer(stop.state.place.layer).label(language())
     return RoundRow(
         number=stop.number,
-        name=stop.state.place.name or layer,
+        # Without a name it is told by where it is.
+        name=stop.state.place.name or f"{layer}\n{stop.lat:.5f}, {stop.lon:.5f}",
         layer=layer,
         due=tuple(named(catalogue.inspections, due.kind) for due in stop.left),
         faults=tuple(f"{fault.grade}: {' '.join(fault.what.split())}" for fault in stop.state.open_faults),

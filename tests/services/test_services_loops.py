@@ -16,7 +16,7 @@ from hbgeo.demo.layers import places
 from hbgeo.domain.place import Place
 from hbgeo.errors import InvalidInput
 from hbgeo.services.footways import network_of
-from hbgeo.services.loops import MOST_POINTS, loop, near_each_other
+from hbgeo.services.loops import MOST_POINTS, _listed, loop, near_each_other
 from hbgeo.services.loops_order import EXACT, _or_opt, round_length, shortest_round
 
 _BACK = Transformer.from_crs(3007, 4326, always_xy=True)
@@ -147,6 +147,10 @@ def test_a_stop_far_from_every_path_and_a_path_that_leads_nowhere_are_said():
     apart = loop([at(0, 0), at(50, 0), at(0, 500)], network=network)
     assert apart.along == "mixed"
     assert "No path leads there, so the line is straight: on the way to stop 1, 3." in said(apart)
+
+
+def test_many_stops_in_a_row_are_named_as_one():
+    assert _listed([5, 1, 2, 9, 3, 8]) == "1–3, 5, 8, 9"
 
 
 def test_one_point_and_points_on_one_spot_make_no_line():

@@ -10,12 +10,13 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.inspection import Grade, InspectionKind
 from hbgeo.domain.place import Place
+from hbgeo.i18n import speaking
 from hbgeo.reports.blocks import MapBlock, Table
 from hbgeo.reports.round_list import BOX, round_document
 from hbgeo.services.inspections import FaultDraft, InspectionDraft, add_fault, record
 from hbgeo.services.light import local_today
 from hbgeo.services.rounds import round_for
-from hbgeo.services.rounds_list import printed, round_content
+from hbgeo.services.rounds_list import printed, round_content, time_words
 
 TODAY = local_today()
 HOSTILE = "#set page(fill: red) *Grillen* <b>\x07\nvid Nöten"
@@ -50,6 +51,7 @@ def test_every_stop_has_boxes_to_tick_and_lines_to_write_on(store, catalogue, wa
     assert todo[4].startswith(f"{BOX} Good\n")
     assert todo[5].count("____") > 2
     assert sorted(row[0] for row in found.values()) == ["1", "2", "3"]
+    assert "Barbecue place\n58.06000, 11.84400" in [row[1] for row in found.values()]
     (picture,) = [block for block in document.blocks if isinstance(block, MapBlock)]
     assert [mark.label for mark in picture.content.marks] == ["1", "2", "3"]
     assert picture.content.route is not None
@@ -66,3 +68,9 @@ def test_it_becomes_a_pdf_that_says_what_people_wrote_and_does_nothing_else(stor
 
 def test_a_round_without_stops_is_a_sheet_that_says_so(store, catalogue):
     assert printed(store, catalogue, round_for(store, catalogue, TODAY), "sv").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(1, "1 minute"), (119, "119 minutes"), (145, "2 h 25 min")])
+def test_a_long_time_is_told_in_hours(minutes, words):
+    with speaking("en"):
+        assert time_words(minutes) == words

@@ -10,7 +10,7 @@ from hbgeo.bootstrap import Services
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.inspections import states
 from hbgeo.services.rounds import Round, round_for
-from hbgeo.services.rounds_list import printed
+from hbgeo.services.rounds_list import printed, time_words
 from hbgeo.services.walks_route import MINUTES_AT_STOP, PACE_KM_H
 from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.inspection_calendar import calendar_address
@@ -65,12 +65,12 @@ def _figures(found: Round) -> None:
     count = len(found.stops)
     st.progress(found.done / count, text=_("{done} of {count} done").format(done=found.done, count=count))
     places = ngettext("{count} place", "{count} places", count).format(count=number(count))
-    words = _("{places}, {length}, about {minutes} minutes at {pace} km an hour and {pause} minutes at each stop.")
+    words = _("{places}, {length}, about {time} at {pace} km an hour and {pause} minutes at each stop.")
     st.markdown(
         words.format(
             places=places,
             length=distance(found.length_m),
-            minutes=number(found.minutes),
+            time=time_words(found.minutes),
             pace=number(round(PACE_KM_H)),
             pause=MINUTES_AT_STOP,
         )
