@@ -19,7 +19,8 @@ HELD: Mapping[str, Any] = {
     "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
     "server.headless": True,
-    "server.maxUploadSize": 20,
+    # The largest that any field asks for, megabytes: the server refuses more whatever a field says.
+    "server.maxUploadSize": 100,
     "server.runOnSave": False,
 }
 #: A municipality may set its own in a `config.toml`; each pair of colours has a contrast of 4.5 or more.

@@ -12,6 +12,8 @@ from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.services import timetables
+from hbgeo.ui.components import bus_homes, bus_keeping, layer_import, observation_import
+from hbgeo.ui.options import HELD
 
 sys.path.append(str(Path(__file__).parents[1] / "services"))
 import gtfs_feed
@@ -104,6 +106,11 @@ def test_the_same_file_again_is_said_to_be_known(area, path):
     pressed(page, "Spara tidtabellen")
     assert "fanns redan" in spoken(page)
     assert len(timetables.all_of(area.store)) == 1
+
+
+def test_the_server_takes_files_as_large_as_the_fields_say():
+    most = (bus_keeping.MOST_MB, bus_homes.MOST_MB, layer_import.MOST_MB, observation_import.MOST_MB)
+    assert max(most) <= HELD["server.maxUploadSize"]
 
 
 def test_what_is_no_timetable_is_refused_where_it_was_given(area):

@@ -15,7 +15,8 @@ from hbgeo.ui.components.uploads import Kept, keep
 from hbgeo.ui.components.walk_words import refusal
 
 _KEY = "bus_homes"
-_MOST_MB = 100
+#: Largest file of dwellings, megabytes.
+MOST_MB = 100
 
 
 def homes_given() -> Homes | None:
@@ -28,7 +29,7 @@ def homes_given() -> Homes | None:
             "it has. The file stays on this server only as long as you have the page open; it needs no names."
         ),
         key=f"{_KEY}_file",
-        max_upload_size=_MOST_MB,
+        max_upload_size=MOST_MB,
     )
     if upload is None:
         st.session_state.pop(_KEY, None)
