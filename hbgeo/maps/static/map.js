@@ -266,7 +266,7 @@
   }
 
   function fill(layer, options) {
-    fetch(options.url).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status)))).then((found) => {
+    fetch(options.url).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status))))).then((found) => {
       layer.clearLayers();
       L.geoJSON(found, {
         interactive: options.interactive,

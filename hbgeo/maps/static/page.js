@@ -37,8 +37,8 @@ function translated(text) {
 function speakTexts(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const node = walker.currentNode;
-    const word = node.parentElement.closest(peoples) ? null : translated(node.data);
+    const node = /** @type {Text} */ (walker.currentNode);
+    const word = node.parentElement?.closest(peoples) ? null : translated(node.data);
     if (word !== null) node.data = word;
   }
 }
@@ -68,11 +68,14 @@ function fetchWords() {
 }
 
 function follow() {
+  /** @type {HTMLElement | null} */
   const said = document.querySelector("[data-hbgeo-lang]");
   if (said) {
-    document.querySelectorAll('iframe[title^="streamlit_folium"]').forEach((frame) => { frame.title = said.dataset.hbgeoMap; });
+    /** @type {NodeListOf<HTMLIFrameElement>} */
+    const frames = document.querySelectorAll('iframe[title^="streamlit_folium"]');
+    frames.forEach((frame) => { frame.title = said.dataset.hbgeoMap || ""; });
     if (said.dataset.hbgeoLang !== language) {
-      language = document.documentElement.lang = said.dataset.hbgeoLang;
+      language = document.documentElement.lang = said.dataset.hbgeoLang || "";
       fetchWords();
     }
   }
