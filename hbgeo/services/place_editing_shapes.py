@@ -57,10 +57,16 @@ class Outline:
         return len(self.rings) == 1
 
 
+def kind_of(geometry: BaseGeometry) -> Kind:
+    """Return what a geometry of a layer is one or several of."""
+    kind: Kind = next(kind for kind in KINDS if geometry.geom_type in (kind, f"Multi{kind}"))
+    return kind
+
+
 def outline_of(geometry: BaseGeometry) -> Outline:
     """Return the corners of a geometry of a layer."""
     members = list(shapely.get_parts(geometry))
-    kind: Kind = next(kind for kind in KINDS if geometry.geom_type in (kind, f"Multi{kind}"))
+    kind = kind_of(geometry)
     if kind != "Polygon":
         return Outline(kind, tuple(_corners(member) for member in members), (1,) * len(members))
     rings = [(member.exterior, *member.interiors) for member in members]

@@ -230,3 +230,13 @@ def test_words_of_a_file_are_no_markdown_among_the_choices(wired):
     page, _place = chosen(wired, attributes={"utrustning": "gunga;![x](https://example.org/x.png)", "dnr": 5})
     (last,) = [option for option in field(page, "Utrustning").options if "example" in option]
     assert last == r"\!\[x\]\(https\:\/\/example\.org\/x\.png\)"
+
+
+def test_a_new_place_begins_with_the_shape_that_most_of_its_layer_have(wired):
+    def shape():
+        return next(one.value for one in opened("grillplats", mode="new").button_group if one.key.endswith("_shape"))
+
+    assert shape() == "Polygon"
+    point = Place(id=new_id(), layer="grillplats", geometry=Point(11.842, 58.0625))
+    wired.store.write(lambda session: session.places.put_many([point], Role.PLANNER))
+    assert shape() == "Point"

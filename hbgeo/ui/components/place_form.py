@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,6 +14,7 @@ from hbgeo.domain.place import Place
 from hbgeo.errors import N_, HbgeoError, Problem
 from hbgeo.i18n import _
 from hbgeo.services.place_editing import Collision, Edit, PlaceDraft, add, change, changed_fields, rebased, remove
+from hbgeo.services.place_editing_shapes import Kind, kind_of
 from hbgeo.services.place_editing_values import LINE
 from hbgeo.ui.components import place_form_state as state
 from hbgeo.ui.components.place_form_fields import fields_input
@@ -28,11 +31,16 @@ _SAVED, _ADDED, _REMOVED, _SAME = (
 )
 
 
-def new_place_form(wired: Services, layer: Layer) -> None:
-    """Draw the map and the form for a place that is not kept yet."""
+def new_place_form(wired: Services, layer: Layer, places: Sequence[Place]) -> None:
+    """Draw the map and the form for a place that is not kept yet.
+
+    Parameters
+    ----------
+    places
+        Those of the layer: the new one begins with the shape that most of them have.
+    """
     key = f"place_new_{layer.code}_{state.turn()}"
-    kind = "Polygon" if "Polygon" in layer.geometry else layer.geometry[0]
-    drawn = draft_of(f"{key}_geometry", None, kind)
+    drawn = draft_of(f"{key}_geometry", None, _usual_kind(layer, places))
     geometry_input(wired, layer, drawn, f"{key}_map")
     with st.form(f"{key}_form", border=False, enter_to_submit=False):
         name, attributes = _fields(wired, layer, None, key)
@@ -75,6 +83,13 @@ def place_form(wired: Services, layer: Layer, place: Place) -> None:
             on_click=_remove,
             args=(wired, place.id),
         )
+
+
+def _usual_kind(layer: Layer, places: Sequence[Place]) -> Kind:
+    """Return the shape that most places of a layer have; without any an area, where areas are allowed."""
+    kinds = Counter(kind_of(place.geometry) for place in places)
+    usual = next((kind for kind, _count in kinds.most_common() if kind in layer.geometry), None)
+    return usual or ("Polygon" if "Polygon" in layer.geometry else layer.geometry[0])
 
 
 def _fields(wired: Services, layer: Layer, place: Place | None, key: str) -> tuple[str, dict[str, Any]]:

@@ -44,7 +44,7 @@ def places_desk(wired: Services, layer: Layer, places: Sequence[Place]) -> None:
         label_visibility="collapsed",
     )
     if mode == "new":
-        new_place_form(wired, layer)
+        new_place_form(wired, layer, places)
     elif mode == "many":
         place_table(wired, layer, places)
     else:

@@ -14,6 +14,7 @@ from hbgeo.i18n import _, ngettext
 from hbgeo.maps.url_layer import MapCall, features_layer, marks_layer
 from hbgeo.services.place_editing_reading import geometry_from_file, outline_from_text, text_of
 from hbgeo.services.place_editing_shapes import Corner, Kind, Outline, added, inserted, moved, outline_of, removed
+from hbgeo.ui.components.category_tiles_style import tiles
 from hbgeo.ui.components.map_view import THROUGH, Mark, map_view
 from hbgeo.ui.components.place_geometry_draft import GeometryDraft
 from hbgeo.ui.components.uploads import Kept
@@ -98,14 +99,18 @@ def _meaning(draft: GeometryDraft, key: str) -> str:
     name = f"{key}_tap"
     if st.session_state.get(name) not in meanings:
         st.session_state[name] = "move" if outline == draft.saved or not outline.simple else _ADD
-    chosen: str | None = st.segmented_control(
-        _("A tap on the map"),
-        meanings,
-        format_func=lambda one: _(_TAPS[one][0]),
-        key=name,
-        required=True,
-        persist_state="session",
-    )
+    with st.container(key=f"{name}_box"):
+        st.html(tiles(f"{name}_box"))
+        chosen: str | None = st.pills(
+            _("A tap on the map"),
+            meanings,
+            format_func=lambda one: _(_TAPS[one][0]),
+            key=name,
+            required=True,
+            wrap=True,
+            width="stretch",
+            persist_state="session",
+        )
     return chosen or _ADD
 
 
