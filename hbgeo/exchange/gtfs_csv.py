@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ class Sheet:
     feed, file
         Name of the zip, and of the file in it.
     content
-        The file without byte order mark.
+        What unpacks the file once more: it is not kept in memory for the line of a mistake.
     columns
         Trimmed text by column; those asked for that the file lacks are empty.
     given
@@ -85,7 +85,7 @@ class Sheet:
 
     feed: str
     file: str
-    content: bytes
+    content: Callable[[], bytes]
     columns: dict[str, Column]
     given: frozenset[str]
 
@@ -96,7 +96,9 @@ class Sheet:
 
     def line(self, row: int) -> int:
         """Return the line, from 1, on which a row (from 0) begins."""
-        return next(line for number, (line, _) in enumerate(_records(self.content)) if number == row + 1)
+        return next(
+            line for number, (line, _) in enumerate(_records(self.content().removeprefix(_BOM))) if number == row + 1
+        )
 
     def refusal(self, row: int, message: str, **values: Any) -> ImportRefused:  # noqa: ANN401 - shown values
         """Return the error for a row; its message has the placeholders name, file and line, and those of values."""
@@ -104,8 +106,15 @@ class Sheet:
         return ImportRefused(message, name=self.feed, file=self.file, line=self.line(row), **shown)
 
 
-def read_sheet(feed: str, file: str, content: bytes, required: Sequence[str], optional: Sequence[str]) -> Sheet:
+def read_sheet(
+    feed: str, file: str, unpack: Callable[[], bytes], required: Sequence[str], optional: Sequence[str]
+) -> Sheet:
     """Read the asked columns of a file.
+
+    Parameters
+    ----------
+    unpack
+        Returns the file's content.
 
     Raises
     ------
@@ -113,7 +122,7 @@ def read_sheet(feed: str, file: str, content: bytes, required: Sequence[str], op
         When a required column is missing, a column comes twice, a row has another number of cells than the header, or
         the text is not UTF-8.
     """
-    content = content.removeprefix(_BOM)
+    content = unpack().removeprefix(_BOM)
     names = _header(feed, file, content)
     for column in required:
         if column not in names:
@@ -124,7 +133,7 @@ def read_sheet(feed: str, file: str, content: bytes, required: Sequence[str], op
     table = _table(feed, file, content, names, wanted)
     columns = {column: Column.of(table.column(column)) for column in wanted}
     columns |= {column: Column.empty(table.num_rows) for column in optional if column not in columns}
-    return Sheet(feed, file, content, columns, frozenset(wanted))
+    return Sheet(feed, file, unpack, columns, frozenset(wanted))
 
 
 def _table(feed: str, file: str, content: bytes, names: Sequence[str], wanted: Sequence[str]) -> pa.Table:

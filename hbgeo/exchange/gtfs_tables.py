@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -54,9 +55,9 @@ class Files:
         """Return a file's columns; of a file that is not there, empty ones."""
         required, optional = COLUMNS[file]
         if file in self:
-            return read_sheet(self.name, file, self._archive.text(file), required, optional)
+            return read_sheet(self.name, file, partial(self._archive.text, file), required, optional)
         nothing = Column.empty(0)
-        return Sheet(self.name, file, b"", dict.fromkeys((*required, *optional), nothing), frozenset())
+        return Sheet(self.name, file, bytes, dict.fromkeys((*required, *optional), nothing), frozenset())
 
     def demand(self, file: str, because: str) -> None:
         """Refuse a feed that lacks a file which another one points to."""
