@@ -22,7 +22,7 @@ from hbgeo.ui.components.inspection_fault import place_of as place_of_faults
 from hbgeo.ui.components.inspection_form import inspection_form
 from hbgeo.ui.components.inspection_form import place_of as place_of_form
 from hbgeo.ui.components.inspection_words import due_words, place_name
-from hbgeo.ui.components.places_desk import link
+from hbgeo.ui.components.places_desk import open_place
 from hbgeo.ui.components.walk_words import heading
 
 _OPEN = "round_open"
@@ -39,7 +39,14 @@ def round_stop(wired: Services, stop: RoundStop, day: date, *, is_next: bool) ->
                 st.badge(_("Next stop"), icon=":material/near_me:", color="blue")
             st.caption(wired.catalogue.layer(place.layer).label(language()))
         heading(f"{stop.number}. {place_name(wired.catalogue, stop.state)}", level=3)
-        link("platser", _("What is known of this place"), icon="info", plats=place.id)
+        st.button(
+            _("What is known of this place"),
+            icon=":material/info:",
+            type="tertiary",
+            key=f"round_about_{place.id}",
+            on_click=open_place,
+            args=(place.id,),
+        )
         for due in stop.left:
             st.markdown((":red[:material/schedule:] " if due.overdue_d else "") + due_words(wired.catalogue, due, day))
         _buttons(wired, stop, day, is_next=is_next)
