@@ -27,6 +27,7 @@ _WEIGHTS = {
     "agreement": N_("by how many agree"),
     "dark": N_("by unsafety in the dark"),
 }
+_KINDS = {-1: N_("Problem"), 0: N_("Idea"), 1: N_("Good place")}
 _FILTERS = {
     "walk_ids": N_("Walks"),
     "since": N_("From"),
@@ -107,8 +108,17 @@ def _filters(selection: Selection) -> list[tuple[str, Value]]:
     for field in fields(Selection):
         value = getattr(selection, field.name)
         if value != getattr(EVERYTHING, field.name):
-            stated.append((_FILTERS[field.name], "…" if field.name == "text" else _text(value)))
+            stated.append((_FILTERS[field.name], _value(field.name, value)))
     return stated
+
+
+def _value(name: str, value: Any) -> Value:  # noqa: ANN401 - any field's value
+    if name == "text":
+        return "…"
+    if name == "polarities":
+        kinds = {f"kind{place}": Problem("", _KINDS[one]) for place, one in enumerate(value)}
+        return Problem("", ", ".join(f"{{{name}}}" for name in kinds), kinds)
+    return _text(value)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any field's value

@@ -116,6 +116,14 @@ def test_what_a_picture_was_made_with_is_written_in_the_language_of_the_reader(s
         assert ("," in said(surface["Largest error, of the peak"])) == (lang == "sv")
 
 
+@pytest.mark.parametrize(("lang", "kinds"), [("en", "Problem, Idea"), ("sv", "Problem, Förslag")])
+def test_kinds_of_observations_are_named_not_numbered(store, catalogue, put, lang, kinds):
+    put(spread(40))
+    stated = dict(found(store, catalogue, Asked(selection=Selection(polarities=(-1, 0)))).parameters)
+    with speaking(lang):
+        assert said(stated["Problem, idea or good"]) == kinds
+
+
 def test_where_nothing_is_claimed_no_false_alarms_are_counted(store, catalogue, put):
     put(spread(12))
     assert "level" not in [note.field for note in found(store, catalogue, Asked()).notes]

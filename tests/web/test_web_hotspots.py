@@ -191,7 +191,7 @@ def test_what_changed_between_two_is_drawn_and_kept(get, changed):
     kept = get(other("change", "geojson", download="1", lang="en"))
     assert validate(kept.content) == []
     stated = kept.json()["hotspots"]
-    assert stated["parameters"]["Problem, idea or good"] == "-1 → 1"
+    assert stated["parameters"]["Problem, idea or good"] == "Problem → Good place"
     assert changed.version() in stated["parameters"].values()
     assert any("does not prove that it changed" in note for note in stated["notes"])
     assert {one["properties"]["meaning"] for one in kept.json()["features"]} <= set(stated["legend"].values())

@@ -132,7 +132,6 @@ def parameters_of(found: Found, words: Words) -> None:
         "Categories": words.category,
         "Statuses": words.status,
         "Light": words.light,
-        "Problem, idea or good": lambda code: words.polarity(int(code)),
     }
 
     def named(name: str, value: str | Problem) -> str | Problem:
