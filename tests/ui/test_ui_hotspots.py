@@ -369,6 +369,13 @@ def test_over_many_walks_cells_rise_fall_and_stay(many_walks):
     assert {one.split(":")[0] for one in happened} >= {"Växer fram", "Avtar"}
 
 
+def test_when_not_all_are_listed_each_class_is(many_walks, monkeypatch):
+    monkeypatch.setattr(hotspots_cells, "_MOST", 2)
+    page = viewed(opened("hotspots", hur=to_token(MANY)), "walks")
+    listed = table(page, "Dagar den stack ut")["Vad som kan sägas"]
+    assert len(listed) == listed.nunique() == 2
+
+
 def test_a_cell_over_many_walks_is_chosen_in_the_list_and_tells_its_story(many_walks):
     asked = replace(MANY, selection=replace(EVERYTHING, polarities=(-1,)))
     cells = hotspots.over_walks(many_walks.store, many_walks.catalogue, asked).picture.cells

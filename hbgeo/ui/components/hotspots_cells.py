@@ -31,13 +31,20 @@ Bounds = tuple[float, float, float, float]
 
 
 def standing_out(found: Found) -> gpd.GeoDataFrame:
-    """Return the cells that stand out in the order of the legend; their place in it is their number."""
+    """Return the cells that stand out in the order of the legend, at most `_MOST`; their place is their number.
+
+    Of too many the surest stay; where no class is surer than another, the strongest of each.
+    """
     cells = found.cells
     if cells.empty:
         return cells
     order = cells["class"].map({int(entry.code): place for place, entry in enumerate(found.legend) if entry.told})
     told = cells.assign(_order=order, _strength=-_STRENGTH[found.view](cells))[order.notna()]
-    return told.sort_values(["_order", "_strength", "cell"]).head(_MOST).reset_index(drop=True)
+    told = told.sort_values(["_order", "_strength", "cell"])
+    if found.view == "cells":
+        return told.head(_MOST).reset_index(drop=True)
+    place = told.groupby("_order").cumcount()
+    return told[place.rank(method="first") <= _MOST].reset_index(drop=True)
 
 
 def open_cell() -> str | None:
