@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scipy.spatial import cKDTree
+
 from hbgeo.domain.timetable import Timetable
+from hbgeo.exchange.gtfs_areas import ONE_STOP_M
 from hbgeo.services import bus
 from hbgeo.services.bus import Change, ChangeRow, Comparison, Coverage, DayKind, StopArea
+from hbgeo.services.bus_stops import points_of
+from hbgeo.services.footways_metres import in_metres
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_journeys import last_home
-from hbgeo.services.timetables_measure import Asked, Homes, area_of, reached, service
+from hbgeo.services.timetables_measure import Asked, Homes, Service, area_of, reached, service
 from hbgeo.services.timetables_words import ORDER
 from hbgeo.store.protocol import Store
 
@@ -68,18 +73,35 @@ class HomeChanged:
 def homes_changed(store: Store, before: Timetable, after: Timetable) -> tuple[HomeChanged, ...]:
     """Return for each kind of day what becomes of the last way home to any stop of the area, see `last_home`.
 
-    From the first stop that both know, a station before others; none when there is no such stop, or no way in either.
+    From the first stop that both know, a station before others, by its name or within 150 m of it; none when there is
+    no such stop, or no way in either.
     """
-    there = set(service(store, after).origins)
-    origin = next((one for one in service(store, before).origins if one in there), None)
-    if origin is None:
-        return ()
+    known, other = service(store, before), service(store, after)
+    pairs = ((one, same_origin(one, known, other)) for one in known.origins)
+    origin, called = next(((one, name) for one, name in pairs if name), ("", ""))
     rows = []
     for kind in DayKind:
-        old, new = (last_home(store, one, kind, origin) for one in (before, after))
+        old, new = last_home(store, before, kind, origin), last_home(store, after, kind, called)
         if old or new:
             rows.append(HomeChanged(origin, kind, old.left_s if old else None, new.left_s if new else None))
     return tuple(rows)
+
+
+def same_origin(name: str, known: Service, other: Service) -> str:
+    """Return what another timetable calls a stop that people come home from: the same, else a stop within 150 m of it.
+
+    "" when it does not know it.
+    """
+    if name in other.origins:
+        return name
+    _, here = points_of([one for one in known.every if one.name == name])
+    owner = [one for one in other.every if one.name in set(other.origins)]
+    rows, there = points_of(owner)
+    if len(here) == 0 or len(there) == 0:
+        return ""
+    away, nearest = cKDTree(in_metres(there)).query(in_metres(here))
+    best = int(away.argmin())
+    return owner[rows[int(nearest[best])]].name if away[best] <= ONE_STOP_M else ""
 
 
 def changed(store: Store, before: Timetable, after: Timetable, asked: Asked, homes: Homes | None = None) -> Changed:

@@ -53,7 +53,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
             lines=tuple(_row(row, row.area_name) for row in by_line(found)),
             map=_map(store, found.stops),
-            notes=tuple(how_counted(store, before, after)),
+            notes=(both_ways(), *how_counted(store, before, after)),
             made_on=local_today(),
         )
     return bus_pdf(report, lang)
@@ -96,6 +96,13 @@ def by_line(found: Changed) -> list[ChangeRow]:
     """Return the rows for each stop and line, the worst first; none when no stop has more than one line."""
     rows = found.comparison.rows
     return sorted(rows, key=worst_first) if len(rows) > len(found.comparison.stops) else []
+
+
+def both_ways() -> str:
+    """Return how the tables before and after are read."""
+    return _(
+        "Departures in both directions together, on each timetable's own day. A number that stands alone is the same."
+    )
 
 
 def _row(row: ChangeRow, name: str) -> BusRow:

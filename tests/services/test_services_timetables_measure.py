@@ -295,6 +295,16 @@ def test_the_last_way_home_before_and_after_is_compared(area, kept, less):
     ]
 
 
+def test_a_station_that_another_timetable_calls_otherwise_is_found_by_its_place(area, kept, tmp_path):
+    stops = gtfs_feed.STOPS.replace("Stenungsund station", "Stenungsunds station")
+    moved = stops.replace("58.0716", "58.0740")  # some 270 m farther north
+    other, _ = timetables.take(area, gtfs_feed.write_feed(tmp_path / "other.zip", stops=stops), "Annat namn")
+    far, _ = timetables.take(area, gtfs_feed.write_feed(tmp_path / "far.zip", stops=moved), "Annan plats")
+    (weekday, _) = homes_changed(area, kept, other)
+    assert (weekday.origin, weekday.before_s) == ("Stenungsund station", weekday.after_s)
+    assert {row.origin for row in homes_changed(area, kept, far)} == {"Älvhem"}
+
+
 def test_lines_are_told_apart_only_where_a_stop_has_more_than_one(area, kept, less, tmp_path):
     assert {row.line for row in by_line(changed(area, kept, less, ANY))} == {"1", "2", "Närtrafik"}
     one_line = {

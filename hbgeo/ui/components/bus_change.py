@@ -13,7 +13,7 @@ from hbgeo.i18n import _, language
 from hbgeo.services.bus import ChangeRow
 from hbgeo.services.timetables_change import Changed, HomeChanged, changed, homes_changed
 from hbgeo.services.timetables_measure import Asked, Homes
-from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf, how_counted
+from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv, comparison_pdf, how_counted
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import (
     COUNTED,
@@ -44,6 +44,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     map_of_two(wired, before, after, asked)
     st.subheader(_("Before and after, by stop"), anchor=False)
     _table([one.row for one in found.stops], key="bus_change_stops")
+    st.caption(both_ways())
     of_lines = by_line(found)
     if of_lines:
         with st.expander(_("Before and after, by stop and line")):
