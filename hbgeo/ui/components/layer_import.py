@@ -182,13 +182,16 @@ def _result(wired: Services, layer: str) -> None:
     if done is None or done.layer != layer:
         return
 
-    def undo() -> None:
-        if attempt(_KEY, lambda: take_back(wired.store, done.undo)):
-            del st.session_state[_KEY]
-
     report(done.report, key=_KEY)
     if done.report.taken or done.report.changed:
-        st.button(_undo_word(done.report), icon=":material/undo:", key=f"{_KEY}_undo", on_click=undo)
+        pressed = st.button(_undo_word(done.report), icon=":material/undo:", key=f"{_KEY}_undo")
+        if pressed:
+            # No callback, so that a long one can say what it does.
+            with st.spinner(_("Taking it back …")):
+                taken_back = attempt(_KEY, lambda: take_back(wired.store, done.undo))
+            if taken_back:
+                del st.session_state[_KEY]
+                st.rerun()
     complain(_KEY)
 
 
