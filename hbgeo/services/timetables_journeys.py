@@ -100,3 +100,13 @@ def _travel(area: StopArea, found: Sequence[Journey]) -> list[Travel]:
     changing = sum(bool(one.change_at) for one in found)
     typical = int(np.median(long))
     return [Travel(area_name=area.name, journeys=len(found), changing=changing, fastest_s=min(long), typical_s=typical)]
+
+
+def trains_changed(
+    store: Store, before: Timetable, after: Timetable, kind: DayKind
+) -> tuple[tuple[TrainWait | None, TrainWait | None], ...]:
+    """Return how buses meet each train line and direction before and after; None where buses reach no such train."""
+    old, new = (
+        {(row.station, row.line, row.headsign): row for row in trains(store, one, kind)} for one in (before, after)
+    )
+    return tuple((old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))

@@ -17,6 +17,7 @@ from hbgeo.services.light import local_today
 from hbgeo.services.meetings_words import AREA
 from hbgeo.services.timetables_change import Changed, Numbered, changed, homes_changed, kind_of, worst_first
 from hbgeo.services.timetables_feeds import feed_of
+from hbgeo.services.timetables_journeys import trains_changed
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import (
@@ -26,6 +27,7 @@ from hbgeo.services.timetables_words import (
     clock,
     holidays,
     home_name,
+    met_words,
     numbers,
     reach_name,
     share,
@@ -86,6 +88,7 @@ def _key_figures(
         yield label, str(old.buses.get(kind, 0)), str(new.buses.get(kind, 0))
     for home in homes_changed(store, before, after):
         yield home_name(home.origin, home.kind), clock(home.before_s), clock(home.after_s)
+    yield from train_figures(store, before, after, asked)
     for along in (True, False):
         label = reach_name(asked, found.before or found.after, along=along)
         if label:
@@ -96,6 +99,17 @@ def by_line(found: Changed) -> list[ChangeRow]:
     """Return the rows for each stop and line, the worst first; none when no stop has more than one line."""
     rows = found.comparison.rows
     return sorted(rows, key=worst_first) if len(rows) > len(found.comparison.stops) else []
+
+
+def train_figures(store: Store, before: Timetable, after: Timetable, asked: Asked) -> Iterator[tuple[str, str, str]]:
+    """Yield for each train line and direction how many of the day's buses meet it: what is counted, before, after."""
+    text = _("Buses that have a train ({line} towards {headsign}) at {stop}: {day}")
+    for pair in trains_changed(store, before, after, asked.kind):
+        one = pair[0] or pair[1]
+        if one is not None:
+            label = text.format(line=one.line, headsign=one.headsign, stop=one.station, day=_(DAYS[asked.kind]))
+            was, becomes = (met_words(row) for row in pair)
+            yield label, was, becomes
 
 
 def both_ways() -> str:

@@ -8,6 +8,7 @@ from hbgeo.i18n import _, language
 from hbgeo.services.bus_rows import Band, DayKind
 from hbgeo.services.bus_rows_change import Change, Counts
 from hbgeo.services.bus_rows_walk import Coverage
+from hbgeo.services.bus_trains import TrainWait
 from hbgeo.services.timetables_measure import Asked
 
 _MINUTE, _HOUR, DAY_S = 60, 3600, 86_400
@@ -86,6 +87,11 @@ def of_lines(lines: tuple[str, ...]) -> str:
 def home_name(origin: str, kind: DayKind) -> str:
     """Return what the time of a last way home is of."""
     return _("Last way home from {stop}: {day}").format(stop=origin, day=_(DAYS[kind]))
+
+
+def met_words(wait: TrainWait | None) -> str:
+    """Return how many buses have a train; a dash when there is no such train."""
+    return NOTHING if wait is None else _("{count} of {all}").format(count=wait.met, all=wait.buses)
 
 
 def with_days(one: Timetable) -> str:

@@ -99,9 +99,9 @@ def tables(starts=STARTS):
     }
 
 
-def with_trains():
+def with_trains(starts=STARTS):
     """Return the files that differ when trains run between Göteborg and the station on weekdays."""
-    files = tables()
+    files = tables(starts)
     for way, runs in TRAINS.items():
         order, heading = (("GC", "STT"), "Stenungsund") if way == "in" else (("STT", "GC"), "Göteborg")
         for run in runs:

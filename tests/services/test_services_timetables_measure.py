@@ -23,10 +23,10 @@ from hbgeo.services.bus import DayKind, StopArea
 from hbgeo.services.timetables_change import changed, homes_changed
 from hbgeo.services.timetables_dwellings import read_dwellings
 from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, evening_wait
-from hbgeo.services.timetables_journeys import last_home, trains, travels, ways_home
+from hbgeo.services.timetables_journeys import last_home, trains, trains_changed, travels, ways_home
 from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, enough_and_few, on_day, reached, service
-from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf
+from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf, train_figures
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import clock, minutes, percent, step
@@ -315,3 +315,19 @@ def test_lines_are_told_apart_only_where_a_stop_has_more_than_one(area, kept, le
     path = gtfs_feed.write_feed(tmp_path / "one.zip", **one_line)
     alone, _ = timetables.take(area, path, "En linje")
     assert by_line(changed(area, alone, alone, ANY)) == []
+
+
+def test_how_buses_meet_the_train_is_compared(area, kept, with_trains, tmp_path):
+    starts = gtfs_feed.STARTS | {("WK", 1): ("06:29", "07:29", "15:50", "23:50")}
+    path = gtfs_feed.write_feed(tmp_path / "later.zip", **gtfs_feed.with_trains(starts))
+    later, _ = timetables.take(area, path, "Andra tider")
+    # At 16:02 the train at 16:00 is gone; of the buses at 06:41, 07:41 and 24:02 only the last has one within the hour.
+    with speaking("en"):
+        (found,) = train_figures(area, with_trains, later, ANY)
+    assert found == (
+        "Buses that have a train (Tåg towards Göteborg) at Stenungsund station: Weekday",
+        "2 of 4",
+        "1 of 4",
+    )
+    (pair,) = trains_changed(area, with_trains, kept, DayKind.WEEKDAY)
+    assert (pair[0].met, pair[1]) == (2, None)

@@ -13,7 +13,14 @@ from hbgeo.i18n import _, language
 from hbgeo.services.bus import ChangeRow
 from hbgeo.services.timetables_change import Changed, HomeChanged, changed, homes_changed
 from hbgeo.services.timetables_measure import Asked, Homes
-from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv, comparison_pdf, how_counted
+from hbgeo.services.timetables_report import (
+    both_ways,
+    by_line,
+    comparison_csv,
+    comparison_pdf,
+    how_counted,
+    train_figures,
+)
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import (
     COUNTED,
@@ -40,6 +47,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     plain(f"{with_days(before)} → {with_days(after)}")
     _said(told(found.comparison))
     _homes(homes_changed(wired.store, before, after))
+    lines(f"{name}: {was} → {becomes}" for name, was, becomes in train_figures(wired.store, before, after, asked))
     _reach(found, asked)
     map_of_two(wired, before, after, asked)
     st.subheader(_("Before and after, by stop"), anchor=False)

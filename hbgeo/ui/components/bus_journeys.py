@@ -14,7 +14,7 @@ from hbgeo.services.bus_journeys import LEAST_CHANGE_S, MOST_CHANGE_S
 from hbgeo.services.bus_trains import TrainWait
 from hbgeo.services.timetables_journeys import Travel, trains, travels, ways_home
 from hbgeo.services.timetables_measure import Asked, service
-from hbgeo.services.timetables_words import DAY_S, NOTHING, clock, minutes, of_lines
+from hbgeo.services.timetables_words import DAY_S, NOTHING, clock, met_words, minutes, of_lines
 from hbgeo.ui.components.bus_table import table
 
 _MINUTE = 60
@@ -119,7 +119,7 @@ def _trains(rows: Sequence[TrainWait]) -> None:
             _("Towards"): row.headsign or NOTHING,
             _("Usual wait"): minutes(row.typical_s),
             _("Longest wait"): minutes(row.longest_s),
-            _("Buses with a train"): _("{count} of {all}").format(count=row.met, all=row.buses),
+            _("Buses with a train"): met_words(row),
         }
         for row in rows
     ]
