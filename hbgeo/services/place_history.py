@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,21 +28,35 @@ _HAPPENED = {
     "photo_withdrawn": N_("Photo taken back with its inspection"),
     "photo_returned": N_("Photo put back with its inspection"),
 }
+_AT_PLACE = {
+    ("inspection", "created"): N_("Inspected"),
+    ("inspection", "changed"): N_("Inspection changed"),
+    ("inspection", "deleted"): N_("Inspection taken back"),
+    ("inspection", "restored"): N_("Inspection put back"),
+    ("fault", "created"): N_("Fault found"),
+    ("fault", "changed"): N_("Fault changed"),
+    ("fault", "deleted"): N_("Fault taken back"),
+    ("fault", "restored"): N_("Fault put back"),
+}
+_FIXED, _OPEN_AGAIN = N_("Fault fixed"), N_("Fault open again")
 _REDRAWN = N_("redrawn")
 #: Corners that moved by the same way to within this much were moved together, metres.
 _TOGETHER_M = 0.1
+#: Under which name the kind of an inspection is told.
+KIND = "inspection_kind"
 #: Kept by the store, and no news to people.
 _UNTOLD = frozenset({"source_ref", "attributes", FIELD})
 
 
 def history(store: Store, place_id: str) -> tuple[Told, ...]:
-    """Return what happened to a place, newest first; empty when it was never there."""
+    """Return what happened to a place and was found there, newest first; empty when it was never there."""
     with store.read() as session:
-        events = session.events.of(place_id)
+        events = session.events.at_place(place_id)
+    made = {event.entity_id: event.changes for event in events if event.action == "created"}
     return tuple(
-        Told(event.seq, event.at, event.role, _HAPPENED.get(event.action, _HAPPENED["changed"]), _differences(event))
+        Told(event.seq, event.at, event.role, _happened(event), _told(event, made.get(event.entity_id, {})))
         for event in reversed(events)
-        if event.entity == "place"
+        if event.entity in ("place", "inspection", "fault")
     )
 
 
@@ -52,13 +66,19 @@ def value_words(catalogue: Catalogue, name: str, value: Any, lang: str) -> str: 
     Parameters
     ----------
     name
-        `layer` or the code of an attribute; of any other the value is given as it is.
+        `layer`, `KIND` or the code of an attribute; of any other the value is given as it is.
     """
     if value in (None, ""):
         return ""
     field = next((one for one in catalogue.fields if one.code == name), None)
-    kind = "layer" if name == "layer" else field.kind if field else ""
-    items = {"actor": catalogue.actors, "land": catalogue.land, "layer": catalogue.layers}.get(kind)
+    kind = name if name in ("layer", KIND) else field.kind if field else ""
+    by_kind = {
+        "actor": catalogue.actors,
+        "land": catalogue.land,
+        "layer": catalogue.layers,
+        KIND: catalogue.inspections,
+    }
+    items = by_kind.get(kind)
     names = {item.code: item.label(lang) for item in items or (field.values if field else ())}
     if kind == "choices":
         return ", ".join(names.get(part, part) for part in parts(value))
@@ -78,6 +98,30 @@ def geometry_words(before: BaseGeometry, after: BaseGeometry) -> Problem:
         values = {"before": round(old.area), "after": round(new.area)}
         return Problem(FIELD, N_("redrawn, {before} → {after} m²"), values)
     return Problem(FIELD, _REDRAWN)
+
+
+def _happened(event: Event) -> str:
+    if event.entity == "place":
+        return _HAPPENED.get(event.action, _HAPPENED["changed"])
+    if event.entity == "fault" and event.action == "changed" and "fixed_on" in event.changes:
+        return _OPEN_AGAIN if event.changes["fixed_on"][1] is None else _FIXED
+    return _AT_PLACE[event.entity, event.action]
+
+
+def _told(event: Event, made: Mapping[str, tuple[Any, Any]]) -> tuple[Difference, ...]:
+    """Return what changed of a place, or which inspection or fault it was.
+
+    Parameters
+    ----------
+    made
+        What stood in the event that made the inspection or the fault.
+    """
+    if event.entity == "place":
+        return _differences(event)
+    said = {name: after for name, (_before, after) in made.items()}
+    if event.entity == "inspection":
+        return Difference(KIND, after=said.get("kind")), Difference("on", after=said.get("on"))
+    return (Difference("fault", after=f"{said.get('grade')}: {said.get('what')}"),)
 
 
 def _differences(event: Event) -> tuple[Difference, ...]:

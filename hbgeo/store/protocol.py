@@ -446,6 +446,9 @@ class Events(Protocol):
     def of(self, entity_id: str) -> list[Event]:
         """Return what happened to one thing, oldest first."""
 
+    def at_place(self, place_id: str) -> list[Event]:
+        """Return what happened to a place, its inspections and its faults, oldest first."""
+
     def between(self, first: int, last: int) -> list[Event]:
         """Return the events with these numbers, both included, oldest first."""
 

@@ -20,7 +20,7 @@ from hbgeo.errors import Conflict, InvalidInput, NotFound
 from hbgeo.services import actions, inspections
 from hbgeo.services.inspections_due import COUNTS_FOR, MOST_DAYS, dues
 from hbgeo.services.light import local_today
-from hbgeo.services.place_history import history
+from hbgeo.services.place_history import history, value_words
 from hbgeo.services.undoing import done, take_back, take_back_in
 
 PLACE = "11111111-1111-4111-8111-111111111111"
@@ -170,7 +170,28 @@ def test_photos_go_with_an_inspection_that_is_taken_back_and_come_back_with_it(k
     assert photos(kept) == [at_place.sha256, picture(b"p").sha256]
     with kept.read() as session:
         assert session.inspections.get(made.id).photo_count == 1
-    assert [one.message for one in history(kept, PLACE)] == ["Photo put back with its inspection", *told]
+    again_there = [one.message for one in history(kept, PLACE)]
+    assert again_there == ["Photo put back with its inspection", "Inspection put back", *told]
+
+
+def test_the_history_of_a_place_tells_its_inspections_and_faults_also_when_they_were_taken_back(kept, catalogue):
+    found = (inspections.FaultDraft(Grade.A, "Glas"),)
+    _made, undo = inspections.record(kept, catalogue, draft(kind=F, faults=found))
+    (fault,) = state(kept, catalogue).open_faults
+    fixed = inspections.fix_fault(kept, fault.id, local_today())[1]
+    take_back(kept, fixed)
+    take_back(kept, undo)
+    told = history(kept, PLACE)
+    assert [one.message for one in told] == [
+        "Inspection taken back", "Fault taken back", "Fault open again", "Fault fixed", "Fault found", "Inspected",
+        "Added",
+    ]  # fmt: skip
+    assert [(one.name, one.after) for one in told[0].differences] == [
+        ("inspection_kind", "funktion"),
+        ("on", local_today().isoformat()),
+    ]
+    assert [one.after for one in told[1].differences] == ["A: Glas"]
+    assert value_words(catalogue, *("inspection_kind", "funktion"), "sv") == "Funktionskontroll"
 
 
 def test_a_photo_that_was_taken_back_can_be_added_anew(kept, catalogue):

@@ -56,6 +56,14 @@ class SqliteEvents:
         """Return what happened to one thing, oldest first."""
         return self._find("WHERE entity_id = ? ORDER BY seq", (entity_id,))
 
+    def at_place(self, place_id: str) -> list[Event]:
+        """Return what happened to a place, its inspections and its faults, oldest first."""
+        return self._find(
+            "WHERE entity_id IN (SELECT ? UNION ALL SELECT id FROM inspection WHERE place_id = ?"
+            " UNION ALL SELECT id FROM fault WHERE place_id = ?) ORDER BY seq",
+            (place_id, place_id, place_id),
+        )
+
     def between(self, first: int, last: int) -> list[Event]:
         """Return the events with these numbers, both included, oldest first."""
         return self._find("WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last))

@@ -8,14 +8,22 @@ from hbgeo.bootstrap import Services
 from hbgeo.errors import N_
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.light import LOCAL
-from hbgeo.services.place_history import history, value_words
+from hbgeo.services.place_history import KIND, history, value_words
 from hbgeo.services.told import Difference
 from hbgeo.ui.components.plain_text import lines
 from hbgeo.ui.components.role_words import role_name
 
 #: Most events shown; the latest.
 MOST_SHOWN = 50
-_FIELDS = {"name": N_("Name"), "layer": N_("Layer"), "source": N_("Source"), "geometry": N_("Where it is")}
+_FIELDS = {
+    "name": N_("Name"),
+    "layer": N_("Layer"),
+    "source": N_("Source"),
+    "geometry": N_("Where it is"),
+    KIND: N_("Kind of inspection"),
+    "on": N_("Day"),
+    "fault": N_("Fault"),
+}
 
 
 def history_part(wired: Services, place_id: str) -> None:

@@ -67,6 +67,7 @@ def _grid(wired: Services, layer: Layer, state: TableState, key: str) -> None:
         hide_index=True,
         num_rows="fixed",
         row_height=_ROW_HEIGHT,
+        placeholder="",
         key=key,
         alt=_("The places of the layer, to write in"),
     )
