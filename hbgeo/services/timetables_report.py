@@ -135,9 +135,10 @@ def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
 
 def how_counted(store: Store, before: Timetable, after: Timetable) -> Iterator[str]:
     """Yield on which days two timetables were counted, and what they do not say."""
-    text = _("{timetable}, {day}: counted on {date}.")
+    text = _("{timetable}: counted on {days}.")
     for one in (before, after):
-        for kind, typical in service(store, one).days.items():
-            yield text.format(timetable=one.name, day=_(DAYS[kind]), date=typical.day)
+        days = ", ".join(f"{_(DAYS[kind])} {typical.day}" for kind, typical in service(store, one).days.items())
+        if days:
+            yield text.format(timetable=one.name, days=days)
         yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)
     yield holidays()
