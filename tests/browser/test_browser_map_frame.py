@@ -148,6 +148,30 @@ def test_a_press_on_the_bare_map_gives_the_place_pressed_even_within_the_area(br
         events(watched.page, "map None")
 
 
+def test_the_wheel_scrolls_past_the_map_and_zooms_it_when_it_was_pressed_or_with_ctrl(browser, url):
+    with open_page(browser, url, "map-wheel", {"viewport": {"width": 1280, "height": 600}}) as watched:
+        page, found = watched.page, frame(watched.page)
+        scale, again = found.locator(".leaflet-control-scale-line"), page.get_by_role("button", name="Igen")
+        before = scale.inner_text()
+        found.locator(".leaflet-container").hover(position={"x": 30, "y": 200})
+        expect(again).not_to_be_in_viewport()
+        page.mouse.wheel(0, 2000)
+        expect(again).to_be_in_viewport()
+        expect(scale).to_have_text(before)
+
+        found.locator(".leaflet-container").hover(position={"x": 30, "y": 200})
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, 200)
+        page.keyboard.up("Control")
+        expect(scale).not_to_have_text(before)
+
+        further = scale.inner_text()
+        page.mouse.down()
+        page.mouse.up()
+        page.mouse.wheel(0, 200)
+        expect(scale).not_to_have_text(further)
+
+
 def test_a_press_on_a_stack_gives_the_box_around_it(browser, url, device):
     with open_page(browser, url, "map-stack", device) as watched:
         frame(watched.page).locator(".hbgeo-icon:has(.hbgeo-cluster)").click()

@@ -48,10 +48,24 @@
     node.style.setProperty("--ink", inkOn(color));
   }
 
+  /* In a page the wheel scrolls past the map; it zooms with Ctrl, and after a press as long as the map is pointed at. */
+  function scrollPast(map) {
+    const container = map.getContainer();
+    let pressed = false;
+    container.addEventListener("pointerdown", () => { pressed = true; });
+    container.addEventListener("pointerleave", () => { pressed = false; });
+    container.addEventListener("wheel", (event) => {
+      if (pressed || event.ctrlKey || event.metaKey) map.scrollWheelZoom.enable();
+      else map.scrollWheelZoom.disable();
+    }, { capture: true, passive: true });
+    map.scrollWheelZoom.disable();
+  }
+
   function prepare(map, payload) {
     const options = decode(payload);
     const container = map.getContainer();
     map.fitBounds(options.bounds, { animate: false });
+    if (window.parent !== window) scrollPast(map);
     L.control.scale({ imperial: false }).addTo(map);
     if (map.attributionControl) map.attributionControl.setPrefix(false);
     container.setAttribute("role", "region");
