@@ -119,7 +119,20 @@ def test_what_is_no_timetable_is_refused_where_it_was_given(area):
     page.run()
     pressed(page, "Spara tidtabellen")
     assert "fel.zip" in spoken(page)
+    assert "Skicka felmeddelandet" not in spoken(page)  # it is no timetable at all
     assert timetables.all_of(area.store) == ()
+
+
+def test_a_mistake_in_a_file_is_named_with_its_line_and_who_can_mend_it(area, tmp_path):
+    routes = gtfs_feed.ROUTES.replace(",3\n", ",buss\n")
+    content = gtfs_feed.write_feed(tmp_path / "fel.zip", routes=routes).read_bytes()
+    page = opened("bus")
+    page.file_uploader[0].upload("fel.zip", content, "application/zip")
+    page.run()
+    pressed(page, "Spara tidtabellen")
+    said = spoken(page)
+    assert "routes.txt, rad 3" in said
+    assert "Skicka felmeddelandet till den som har gjort filen" in said
 
 
 def test_departures_first_last_and_hours_are_shown(area, path):

@@ -16,7 +16,7 @@ from hbgeo.services import timetables
 from hbgeo.services.undoing import take_back
 from hbgeo.services.walks_draft import MAX_LINE
 from hbgeo.ui.components import walk_undo
-from hbgeo.ui.components.attempts import attempt, attempt_step, complain
+from hbgeo.ui.components.attempts import attempt, attempt_step, complain, failed
 from hbgeo.ui.components.places_desk import link
 from hbgeo.ui.components.uploads import keep
 
@@ -81,6 +81,9 @@ def taking(wired: Services) -> None:
                 st.session_state[_TURN] += 1
                 st.rerun()
     complain(_TAKE)
+    failure = failed(_TAKE)
+    if failure is not None and "file" in failure.values:
+        st.caption(_("The mistake is in the file, and nothing was kept. Send these words to whoever made it."))
 
 
 def offer() -> None:
