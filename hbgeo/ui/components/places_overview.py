@@ -51,12 +51,16 @@ def overview(wired: Services, today: date) -> None:
 
 
 def _tell(layers: Sequence[LayerRow]) -> None:
-    late, serious = sum(row.overdue for row in layers), sum(row.faults.get(Grade.A, 0) for row in layers)
+    late, never = sum(row.overdue for row in layers), sum(row.never for row in layers)
+    serious = sum(row.faults.get(Grade.A, 0) for row in layers)
     if late:
         text = ngettext("An inspection is late at {count} place", "An inspection is late at {count} places", late)
         st.markdown(":red[:material/schedule:] **" + text.format(count=late) + "**")
-    else:
+    elif not never:
         st.markdown(":green[:material/check_circle:] " + _("No inspection is late."))
+    if never:
+        text = ngettext("{count} place has never been inspected", "{count} places have never been inspected", never)
+        st.markdown(":orange[:material/pending_actions:] **" + text.format(count=never) + "**")
     if serious:
         text = ngettext("{count} open fault is serious (A)", "{count} open faults are serious (A)", serious)
         st.markdown(":red[:material/report:] **" + text.format(count=serious) + "**")
