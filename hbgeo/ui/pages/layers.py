@@ -27,6 +27,8 @@ _CONTEXT = "omrade"
 _HEIGHT = 420
 _NEAR = 17
 _MARK = "#0b57a4"
+#: Holds the code of the layer that is chosen.
+_LAYER = "layers_layer"
 
 
 def show() -> None:
@@ -60,7 +62,7 @@ def _open_asked(wired: Services) -> None:
     with wired.store.read() as session:
         place = still_there(session.places.get, asked)
     if place is not None:
-        st.session_state["layers_layer"] = place.layer
+        st.session_state[_LAYER] = place.layer
         state.choose(place.id)
         state.set_mode("one")
 
@@ -68,9 +70,15 @@ def _open_asked(wired: Services) -> None:
 def _choose(wired: Services) -> str:
     lang = language()
     names = {item.code: item.label(lang) for item in wired.catalogue.layers}
-    return st.selectbox(
-        _("Layer"), list(names), format_func=names.__getitem__, key="layers_layer", persist_state="session"
-    )
+    chosen: str = st.session_state.get(_LAYER, next(iter(names)))
+    # A browser knows a choice by its words: in another language it would be none, and the first layer be changed.
+    key = f"{_LAYER}_{lang}"
+    st.session_state[key] = chosen
+
+    def remember() -> None:
+        st.session_state[_LAYER] = st.session_state[key]
+
+    return st.selectbox(_("Layer"), list(names), format_func=names.__getitem__, key=key, on_change=remember)
 
 
 def _contents(wired: Services, layer: str, held: Sequence[Place]) -> None:
