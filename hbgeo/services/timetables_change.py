@@ -79,6 +79,8 @@ def homes_changed(store: Store, before: Timetable, after: Timetable) -> tuple[Ho
     known, other = service(store, before), service(store, after)
     pairs = ((one, same_origin(one, known, other)) for one in known.origins)
     origin, called = next(((one, name) for one, name in pairs if name), ("", ""))
+    if not origin:
+        return ()
     rows = []
     for kind in DayKind:
         old, new = last_home(store, before, kind, origin), last_home(store, after, kind, called)

@@ -305,6 +305,20 @@ def test_a_station_that_another_timetable_calls_otherwise_is_found_by_its_place(
     assert {row.origin for row in homes_changed(area, kept, far)} == {"Älvhem"}
 
 
+def test_without_a_stop_that_both_know_no_last_way_home_is_compared(area, kept, tmp_path):
+    # Stops without a name are nobody's place to come home from.
+    stops = "".join(
+        ",".join((row.split(",")[0], "", *row.split(",")[2:])) if row.startswith(("ST", "AL")) else row
+        for row in gtfs_feed.STOPS.replace("58.0716", "58.0740").replace("58.0577", "58.0550").splitlines(keepends=True)
+        if not row.startswith("stop_id")
+    )
+    head = gtfs_feed.STOPS.splitlines()[0]
+    path = gtfs_feed.write_feed(tmp_path / "nameless.zip", stops=f"{head}\n{stops}")
+    nameless, _ = timetables.take(area, path, "Utan namn")
+    assert service(area, nameless).origins == ()
+    assert homes_changed(area, kept, nameless) == ()
+
+
 def test_lines_are_told_apart_only_where_a_stop_has_more_than_one(area, kept, less, tmp_path):
     assert {row.line for row in by_line(changed(area, kept, less, ANY))} == {"1", "2", "Närtrafik"}
     one_line = {
