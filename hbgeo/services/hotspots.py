@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.errors import N_, NotFound
+from hbgeo.services.hotspots_action import AfterAction, Done, actions_done, after_action
 from hbgeo.services.hotspots_asked import Asked, from_token, to_token
 from hbgeo.services.hotspots_behind import behind
 from hbgeo.services.hotspots_change import compare
@@ -31,10 +32,12 @@ __all__ = [
     "CHANGE",
     "LEGEND",
     "OVER_WALKS",
+    "AfterAction",
     "Asked",
     "Behind",
     "Compared",
     "Course",
+    "Done",
     "Found",
     "LegendEntry",
     "LightDifference",
@@ -43,6 +46,8 @@ __all__ = [
     "Pile",
     "Verdict",
     "View",
+    "actions_done",
+    "after_action",
     "behind",
     "compare",
     "found",

@@ -25,7 +25,7 @@ from hbgeo.services.hotspots_legend import CHANGE, Course, Verdict
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_notes import PEOPLE
 from hbgeo.services.hotspots_parameters import of_two
-from hbgeo.services.hotspots_rest import MOSTLY, against_rest
+from hbgeo.services.hotspots_rest import MOSTLY, against_rest, notes_on_rest
 from hbgeo.services.hotspots_walked import Walked, walked
 from hbgeo.store.protocol import Store
 
@@ -87,14 +87,7 @@ def _compared(store: Store, catalogue: Catalogue, before: Asked, after: Asked) -
 def _with_rest(early: Worked, late: Worked, found: Change, per_metre: bool) -> Compared:  # noqa: FBT001 - of a pair
     """Return the comparison of a place with the rest."""
     ratio, low, high = (one if isfinite(one) else None for one in (found.ratio, found.low, found.high))
-    message = N_("The place is compared with everything around it, so what changed everywhere does not count.")
-    notes = [Problem("change", message)]
-    if not per_metre:
-        message = N_(
-            "It is not known how far how many people walked in the place and around it: if one was looked at more than "
-            "before and the other not, that looks like a change."
-        )
-        notes.append(Problem("exposure", message))
+    notes = notes_on_rest(per_metre=per_metre)
     return Compared(
         before=early.found,
         after=late.found,
@@ -103,7 +96,7 @@ def _with_rest(early: Worked, late: Worked, found: Change, per_metre: bool) -> C
         low=low,
         high=high,
         changed=_changed(early, late, (found.sentence, *notes)),
-        notes=tuple(notes),
+        notes=notes,
     )
 
 

@@ -11,6 +11,7 @@ from hbgeo.analysis.change import Change, Period, change
 from hbgeo.analysis.inputs import Bools
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.position import Box
+from hbgeo.errors import N_, Problem
 from hbgeo.services.hotspots_asked import Asked
 from hbgeo.services.hotspots_counted import Counted, counted
 from hbgeo.services.hotspots_metres import shape_in_metres
@@ -33,6 +34,11 @@ def against_rest(store: Store, catalogue: Catalogue, before: Asked, after: Asked
     box = before.selection.box
     if box is None or after.selection.box != box:
         return None
+    return box_and_rest(store, catalogue, before, after, box)
+
+
+def box_and_rest(store: Store, catalogue: Catalogue, before: Asked, after: Asked, box: Box) -> tuple[Change, bool]:
+    """Return how the box changed in relation to everything around it; as `against_rest`."""
     early, late = (_wide(store, catalogue, asked) for asked in (before, after))
     pairs = [_periods(store, asked, what, box) for asked, what in ((before, early), (after, late))]
     per_metre = all(known for _place, _rest, known in pairs)
@@ -40,6 +46,19 @@ def against_rest(store: Store, catalogue: Catalogue, before: Asked, after: Asked
         pair if per_metre else (*_counts(what, box), False) for pair, what in zip(pairs, (early, late), strict=True)
     )
     return change(place, place_after, rest, rest_after), per_metre
+
+
+def notes_on_rest(*, per_metre: bool) -> tuple[Problem, ...]:
+    """Return what has to be known of a place that is compared with the rest."""
+    message = N_("The place is compared with everything around it, so what changed everywhere does not count.")
+    compared = Problem("change", message)
+    if per_metre:
+        return (compared,)
+    message = N_(
+        "It is not known how far how many people walked in the place and around it: if one was looked at more than "
+        "before and the other not, that looks like a change."
+    )
+    return compared, Problem("exposure", message)
 
 
 def _wide(store: Store, catalogue: Catalogue, asked: Asked) -> Counted:

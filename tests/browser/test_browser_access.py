@@ -19,6 +19,7 @@ PAGES = {
     "lager": (),
     "platser": ("Runda",),
     "platser?plats=5d72ae7c-68f8-58c7-9115-d9a9f01627cf": ("Besiktiga", "Utveckling"),
+    "hotspots?visa=change&jamfor=action": (),
     "hotspots": ("Platser att åtgärda", "Före och efter", "Över alla vandringar", "Dag och mörker"),
     "buss": ("Vilka som når bussen", "Vägen till hållplatsen"),
 }

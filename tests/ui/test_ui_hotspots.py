@@ -9,9 +9,10 @@ import pytest
 from opening import opened, pressed
 from shapely import LineString, box
 
+from hbgeo.domain.action import Action
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
-from hbgeo.domain.observation import Light
+from hbgeo.domain.observation import Light, Status
 from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.domain.selection import EVERYTHING
@@ -19,6 +20,7 @@ from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.i18n import _, say
 from hbgeo.services import hotspots, selection_url
 from hbgeo.services.hotspots import Asked, Verdict, from_token, to_token
+from hbgeo.services.light import local_today
 from hbgeo.ui.components import hotspots_cells
 
 HOSTILE = "{{7*191}} <img src=x onerror=alert(1)> **fet**"
@@ -414,3 +416,52 @@ def test_too_few_walks_are_no_claim_that_nothing_stands_out(area, put):
     assert "2 dagar med vandringar" in said
     assert "För få vandringar för att säga något" in said
     assert "Ingen ruta ökar" not in said
+
+
+@pytest.fixture
+def done(put, area):
+    """An action done between two years, and one that waits."""
+    pins = put(heap(12), recorded_at=datetime(2025, 10, 1, tzinfo=UTC), text=HOSTILE)
+    put(scattered(30), recorded_at=datetime(2025, 10, 1, tzinfo=UTC))
+    on = date(2025, 12, 1)
+    finished = Action(id=new_id(), title=HOSTILE, status=Status.DONE, owner="SHEM", due_on=on, fixed_on=on)
+    waiting = Action(id=new_id(), title="Väntar", status=Status.PLANNED, owner="SHEM", due_on=on)
+
+    def work(session):
+        made = [session.actions.add(one, Role.PLANNER) for one in (finished, waiting)]
+        for pin in pins[:10]:
+            session.observations.change(pin.id, Role.PLANNER, status=Status.DONE, action_id=finished.id, fixed_on=on)
+        return made
+
+    return area.store.write(work)
+
+
+def test_the_place_of_an_action_is_compared_with_what_lies_around_it(done, area):
+    page = opened("hotspots", visa="change", jamfor="action")
+    assert chosen(page, "hotspots_action").options == [f"1. {HOSTILE} · 2025-12-01"]
+    asked = Asked(selection=replace(EVERYTHING, polarities=(-1,)))
+    found = hotspots.after_action(
+        area.store, area.catalogue, asked, hotspots.actions_done(area.store)[0], local_today()
+    )
+    said = spoken(page)
+    assert say(found.change.sentence) in said
+    assert "bara av en slump" in said
+    assert "<img" not in said
+    listed = table(page, "Markeringar före")
+    assert listed["Markeringar före"].tolist() == [found.change.before.pins, found.change.rest_before.pins]
+    assert found.change.before.pins >= 10
+    to_plan = next(one.proto for one in links(page) if one.proto.label == "Åtgärden i planen")
+    assert to_plan.query_string == "atgard=1"
+
+
+def test_without_an_action_that_is_done_it_is_said(hot):
+    page = opened("hotspots", visa="change", jamfor="action", atgard="7")
+    assert "Ingen åtgärd är gjord på en känd plats ännu" in spoken(page)
+
+
+def test_an_action_that_is_done_leads_to_what_became_of_its_place(done):
+    ready, waiting = (
+        [one.proto.query_string for one in opened("plan", atgard=number).get("page_link")] for number in ("1", "2")
+    )
+    assert "visa=change&jamfor=action&atgard=1" in ready
+    assert not any("jamfor" in asked for asked in waiting)

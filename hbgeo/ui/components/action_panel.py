@@ -8,6 +8,7 @@ import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.action import Action
+from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.observation import Observation
 from hbgeo.errors import N_
 from hbgeo.i18n import _, language, named, say
@@ -20,6 +21,7 @@ from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.action_form import action_form
 from hbgeo.ui.components.action_photos import action_photos
 from hbgeo.ui.components.action_steps import action_steps
+from hbgeo.ui.components.places_desk import link
 from hbgeo.ui.components.plain_text import facts, lines, plain
 from hbgeo.ui.components.plan_desk import PLACE, attempt, leave, status_badge
 from hbgeo.ui.components.walk_words import heading
@@ -60,6 +62,15 @@ def action_panel(wired: Services, row: PlanRow) -> None:
     with left:
         _standing(wired, row)
         action_steps(wired, action)
+        if action.status in FINISHED:
+            link(
+                "hotspots",
+                _("Did the place change?"),
+                icon="grid_on",
+                visa="change",
+                jamfor="action",
+                atgard=str(action.number),
+            )
         action_photos(wired, action)
         _observations(wired, row)
     with right:

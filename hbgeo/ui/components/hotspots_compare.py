@@ -17,11 +17,12 @@ from hbgeo.services import hotspots
 from hbgeo.services.hotspots import Asked, Compared, Found
 from hbgeo.services.hotspots_notes import PEOPLE
 from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.hotspots_action import of_action
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_cells import bounds_of
 from hbgeo.ui.components.hotspots_drawn import drawn
 from hbgeo.ui.components.hotspots_map import counts_of, legend, picture
-from hbgeo.ui.components.hotspots_pair import pair_of
+from hbgeo.ui.components.hotspots_pair import pair_of, way_chosen
 from hbgeo.ui.components.hotspots_words import decimal, in_short, parameters_of, refusal_of
 from hbgeo.ui.components.plain_text import facts, lines
 from hbgeo.ui.components.walk_words import refusal
@@ -31,7 +32,11 @@ _HEIGHT = 380
 
 def before_after(wired: Services, asked: Asked, walks: Sequence[Walk], words: Words) -> None:
     """Draw the choice of the two, the sentence, the pictures and the cells that changed."""
-    two = pair_of(asked.selection, walks, words)
+    way = way_chosen()
+    if way == "action":
+        of_action(wired, asked, sentence)
+        return
+    two = pair_of(way, asked.selection, walks, words)
     if two is None:
         return
     before, after = (replace(asked, selection=one) for one in two)

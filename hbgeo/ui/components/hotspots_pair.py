@@ -1,4 +1,4 @@
-"""Which two are compared: two walks, or two periods."""
+"""What is compared: two walks, two periods, or the place of an action before and after."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from hbgeo.services.light import local_today
 from hbgeo.ui.components.filters_words import Words
 from hbgeo.ui.components.hotspots_address import in_address, one_of
 
-_WAYS = {"walks": N_("Two walks"), "days": N_("Two periods")}
+_WAYS = {"walks": N_("Two walks"), "days": N_("Two periods"), "action": N_("An action")}
 _YEAR = timedelta(days=365)
 _DAYS = "YYYY-MM-DD"
 #: Parameter in the address → which of the two walks.
 _PLACES = {"fore": "first", "efter": "second"}
 
 
-def pair_of(selection: Selection, walks: Sequence[Walk], words: Words) -> tuple[Selection, Selection] | None:
-    """Draw the choice and return what is selected before and after; None when it is none yet."""
+def way_chosen() -> str:
+    """Draw the choice of what is compared and return `walks`, `days` or `action`."""
     way = in_address(
         "jamfor",
         "hotspots_way",
@@ -34,6 +34,11 @@ def pair_of(selection: Selection, walks: Sequence[Walk], words: Words) -> tuple[
         ),
         read=one_of(list(_WAYS)),
     )
+    return way or "walks"
+
+
+def pair_of(way: str, selection: Selection, walks: Sequence[Walk], words: Words) -> tuple[Selection, Selection] | None:
+    """Draw the choice of two walks or periods and return what is selected before and after; None when none yet."""
     whenever = replace(selection, since=None, until=None)
     return _two_walks(whenever, walks, words) if way == "walks" else _two_periods(whenever)
 
