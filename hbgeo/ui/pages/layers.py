@@ -27,6 +27,12 @@ _CONTEXT = "omrade"
 _HEIGHT = 420
 _NEAR = 17
 _MARK = "#0b57a4"
+#: Wide enough for the longest word of a layer's name; two columns on a phone.
+_LEGEND_STYLE = """<style>
+.st-key-layers_legend .hb-legend {
+  grid-template-columns: repeat(auto-fill, minmax(min(11rem, calc(50% - 0.5rem)), 1fr));
+}
+</style>"""
 #: Holds the code of the layer that is chosen.
 _LAYER = "layers_layer"
 
@@ -37,7 +43,9 @@ def show() -> None:
     wired = services()
     with wired.store.read() as session:
         counts = session.places.counts()
-    layer_legend(wired.catalogue, {item.code: counts.get(item.code, 0) for item in wired.catalogue.layers})
+    with st.container(key="layers_legend"):
+        st.html(_LEGEND_STYLE)
+        layer_legend(wired.catalogue, {item.code: counts.get(item.code, 0) for item in wired.catalogue.layers})
     state.follow()
     _open_asked(wired)
     layer = _choose(wired)
