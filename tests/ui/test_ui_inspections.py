@@ -183,7 +183,12 @@ def test_photos_are_shown_the_latest_first_and_taken_away_where_a_place_is_inspe
     assert shown[0].proto.imgs[0].caption == f"Photo 1, {TODAY.isoformat()}. From an inspection"
     ran(page.toggle(key=f"place_inspected_{places[0].id}_all").set_value(True).run())
     assert len(page.get("image")) == 14
-    press(page, f"place_inspected_{places[0].id}_remove_{pictures[-1].sha256}")
+    key, sha256 = f"place_inspected_{places[0].id}", pictures[-1].sha256
+    press(page, f"{key}_remove_{sha256}")
+    press(page, f"{key}_keep_{sha256}")
+    assert len(page.get("image")) == 14
+    press(page, f"{key}_remove_{sha256}")
+    press(page, f"{key}_sure_{sha256}")
     assert len(page.get("image")) == 13
 
 

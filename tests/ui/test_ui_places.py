@@ -182,6 +182,7 @@ def test_photos_of_a_place_are_kept_without_their_place_and_taken_away_again(wir
         (photo,) = session.inspections.photos(places[0].id)
         assert b"Exif" not in session.photos.image(photo.sha256)
     pressed(test, "Ta bort fotot")
+    pressed(test, "Ta bort för gott")
     with wired.store.read() as session:
         assert session.inspections.photos(places[0].id) == []
 

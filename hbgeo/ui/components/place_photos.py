@@ -41,13 +41,7 @@ def place_photos(wired: Services, place_id: str, pictures: Sequence[PlacePicture
             with st.container(width=_LARGE if large else _SMALL + 10, gap="small"):
                 _picture(session, picture, number, large=large)
                 if picture.observation_id is None:
-                    st.button(
-                        _("Remove the photo"),
-                        icon=":material/delete:",
-                        key=f"{key}_remove_{picture.sha256}",
-                        on_click=_remove,
-                        args=(wired, place_id, picture.sha256, key),
-                    )
+                    _removing(wired, place_id, picture.sha256, key)
     if any(picture.observation_id is None for picture in shown):
         st.caption(_("Seen by planners only. A photo that is removed cannot be brought back."))
 
@@ -61,7 +55,34 @@ def _picture(session: Session, picture: PlacePicture, number: int, *, large: boo
     st.image(kept(picture.sha256), caption=words, alt=words, width="stretch" if large else _SMALL)
 
 
+def _removing(wired: Services, place_id: str, sha256: str, key: str) -> None:
+    """Draw the button that takes a photo away; as it cannot be brought back, it is asked about once more."""
+    if st.session_state.get(f"{key}_sure") != sha256:
+        st.button(
+            _("Remove the photo"),
+            icon=":material/delete:",
+            key=f"{key}_remove_{sha256}",
+            on_click=_ask,
+            args=(key, sha256),
+        )
+        return
+    st.button(
+        _("Remove for good"),
+        icon=":material/delete_forever:",
+        type="primary",
+        key=f"{key}_sure_{sha256}",
+        on_click=_remove,
+        args=(wired, place_id, sha256, key),
+    )
+    st.button(_("Keep it"), key=f"{key}_keep_{sha256}", on_click=_ask, args=(key, None))
+
+
+def _ask(key: str, sha256: str | None) -> None:
+    st.session_state[f"{key}_sure"] = sha256
+
+
 def _remove(wired: Services, place_id: str, sha256: str, key: str) -> None:
+    _ask(key, None)
     attempt(
         key, lambda: wired.store.write(lambda session: session.inspections.remove_photo(place_id, sha256, Role.PLANNER))
     )
