@@ -50,7 +50,7 @@ def test_axe_finds_nothing_on_any_page(server, browser, device, scheme):
         assert violations(page) == []
         page.get_by_label("Min kod").fill(public_plan.CODE)
         page.get_by_role("button", name="Visa").click()
-        expect(page.get_by_text("4 observationer har gjorts med den här koden.")).to_be_visible()
+        expect(page.get_by_text("4 markeringar har gjorts med den här koden.")).to_be_visible()
         assert violations(page) == []
         assert not watched.foreign
 
