@@ -13,6 +13,8 @@ HELD: Mapping[str, Any] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    # What is chosen is said again when the language is switched, see `choices_again`.
+    "global.disableWidgetStateDuplicationWarning": True,
     "logger.enableRich": False,
     "server.enableAgentApi": False,
     "server.enableStaticServing": False,

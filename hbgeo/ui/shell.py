@@ -11,6 +11,7 @@ from hbgeo import bootstrap
 from hbgeo.doors.guard import Visitor, guard_of
 from hbgeo.i18n import LANGUAGES, _, language, use
 from hbgeo.settings import from_env
+from hbgeo.ui.choices_again import say_choices_again
 
 #: Id of the heading that every page begins with; the skip link leads there.
 CONTENT_ID = "innehall"
@@ -107,6 +108,7 @@ def _language_switch() -> None:
 
 
 def _switch() -> None:
+    say_choices_again()
     st.session_state[_LANGUAGE] = st.query_params[_PARAMETER] = st.session_state[_SWITCH]
 
 

@@ -26,7 +26,7 @@ def ran(page):
 
 def opened(layer="lekplats", mode=None):
     page = ran(AppTest.from_file(str(PAGE), default_timeout=60).run())
-    ran(page.selectbox(key="layers_layer_sv").set_value(layer).run())
+    ran(page.selectbox(key="layers_layer").set_value(layer).run())
     if mode:
         next(one for one in page.get("button_group") if one.key == "layers_mode").set_value(mode)
         ran(page.run())
@@ -55,7 +55,7 @@ def chosen(wired, **fields):
 
 def field(page, label):
     elements = (*page.selectbox, *page.text_input, *page.text_area, *page.number_input, *page.get("button_group"))
-    return next(one for one in elements if one.label == label and one.key != "layers_layer_sv")
+    return next(one for one in elements if one.label == label and one.key != "layers_layer")
 
 
 def press(page, label):
@@ -220,7 +220,7 @@ def test_a_place_is_opened_by_its_address(wired):
     test = AppTest.from_file(str(PAGE), default_timeout=60)
     test.query_params["plats"] = place.id
     page = ran(test.run())
-    assert page.selectbox(key="layers_layer_sv").value == "hallplats"
+    assert page.selectbox(key="layers_layer").value == "hallplats"
     assert field(page, "Namn").value == "Nötåsen"
     test.query_params["plats"] = "ingen"
     ran(page.run())

@@ -10,7 +10,7 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.domain.action import MAX_ACTION_TEXT, MAX_TITLE, Action
 from hbgeo.errors import N_
-from hbgeo.i18n import _
+from hbgeo.i18n import _, language
 from hbgeo.services import actions
 from hbgeo.services.actions import ActionDraft
 from hbgeo.services.plan import waiting
@@ -49,7 +49,7 @@ def new_action(wired: Services) -> None:
                 filter(
                     None,
                     (
-                        wired.catalogue.label_of(free[id_].subcode or free[id_].category, "sv"),
+                        wired.catalogue.label_of(free[id_].subcode or free[id_].category, language()),
                         free[id_].recorded_at.date().isoformat(),
                         free[id_].text[:60],
                     ),

@@ -126,8 +126,7 @@ def _choice(catalogue: Catalogue, field: PlaceField, value: Any, key: str, at: D
         codes,
         index=codes.index(start),
         format_func=lambda code: value_words(catalogue, field.code, code, lang) if code else _("Not set"),
-        # A browser knows a choice by its words: in another language it shows what is kept again.
-        key=f"{key}_{lang}",
+        key=key,
     )
 
 

@@ -78,15 +78,7 @@ def _open_asked(wired: Services) -> None:
 def _choose(wired: Services) -> str:
     lang = language()
     names = {item.code: item.label(lang) for item in wired.catalogue.layers}
-    chosen: str = st.session_state.get(_LAYER, next(iter(names)))
-    # A browser knows a choice by its words: in another language it would be none, and the first layer be changed.
-    key = f"{_LAYER}_{lang}"
-    st.session_state[key] = chosen
-
-    def remember() -> None:
-        st.session_state[_LAYER] = st.session_state[key]
-
-    return st.selectbox(_("Layer"), list(names), format_func=names.__getitem__, key=key, on_change=remember)
+    return st.selectbox(_("Layer"), list(names), format_func=names.__getitem__, key=_LAYER, persist_state="session")
 
 
 def _contents(wired: Services, layer: str, held: Sequence[Place]) -> None:
