@@ -10,8 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from driving import DESKTOP, PHONE, SCREENSHOTS, Server, start_server
-from playwright.sync_api import Browser, Page, expect
+from driving import DESKTOP, PHONE, SCREENSHOTS, Server, open_page, start_server
+from playwright.sync_api import Browser, expect
 from shapely.geometry import Point, box
 from test_browser_year import eventually, go, part, press, settled
 
@@ -68,86 +68,83 @@ def rows(server: Server, query: str, *values: object) -> list[tuple[object, ...]
         return connection.execute(query, values).fetchall()
 
 
-def opened(browser: Browser, device: dict[str, object]) -> Page:
-    page = browser.new_context(**device).new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    return page
-
-
 def test_a_late_playground_is_inspected_and_its_fault_fixed(browser: Browser, server: Server):
-    page = opened(browser, DESKTOP)
-    ((place_id,),) = rows(server, "SELECT id FROM place WHERE name = ?", SQUIRREL)
-    go(page, server, "platser")
-    expect(page.get_by_text("En besiktning är försenad på 2 platser")).to_be_visible()
-    go(page, server, f"platser?plats={place_id}")
-    expect(page.get_by_role("heading", name=SQUIRREL)).to_be_visible()
-    expect(page.get_by_text("Rutinmässig tillsyn: 13 dagar försenad")).to_be_visible()
+    with open_page(browser, server.url, "place-late", DESKTOP) as watched:
+        page = watched.page
+        ((place_id,),) = rows(server, "SELECT id FROM place WHERE name = ?", SQUIRREL)
+        go(page, server, "platser")
+        expect(page.get_by_text("En besiktning är försenad på 2 platser")).to_be_visible()
+        go(page, server, f"platser?plats={place_id}")
+        expect(page.get_by_role("heading", name=SQUIRREL)).to_be_visible()
+        expect(page.get_by_text("Rutinmässig tillsyn: 13 dagar försenad")).to_be_visible()
 
-    part(page, "Besiktiga")
-    part(page, "Godtagbart")
-    press(page, re.compile("Lägg till en brist"))
-    page.get_by_label("Vad är fel?").fill(FAULT)
-    part(page, "A – allvarligt")
-    press(page, re.compile("Spara besiktningen"))
-    expect(page.get_by_text("Besiktningen är sparad.").first).to_be_visible()
-    made = "SELECT kind, condition FROM inspection WHERE kind = 'tillsyn' AND deleted_at IS NULL"
-    eventually(page, lambda: rows(server, made), [("tillsyn", 2)])
-    assert rows(server, "SELECT grade, what, fixed_on FROM fault") == [("A", FAULT, None)]
-    expect(page.get_by_text("Rutinmässig tillsyn: 13 dagar försenad")).to_have_count(0)
+        part(page, "Besiktiga")
+        part(page, "Godtagbart")
+        press(page, re.compile("Lägg till en brist"))
+        page.get_by_label("Vad är fel?").fill(FAULT)
+        part(page, "A – allvarligt")
+        press(page, re.compile("Spara besiktningen"))
+        expect(page.get_by_text("Besiktningen är sparad.").first).to_be_visible()
+        made = "SELECT kind, condition FROM inspection WHERE kind = 'tillsyn' AND deleted_at IS NULL"
+        eventually(page, lambda: rows(server, made), [("tillsyn", 2)])
+        assert rows(server, "SELECT grade, what, fixed_on FROM fault") == [("A", FAULT, None)]
+        expect(page.get_by_text("Rutinmässig tillsyn: 13 dagar försenad")).to_have_count(0)
 
-    press(page, re.compile("Åtgärdad nu"))
-    today = local_today().isoformat()
-    eventually(page, lambda: rows(server, "SELECT fixed_on FROM fault"), [(today,)])
-    expect(page.get_by_text("Inga öppna brister.")).to_be_visible()
-    page.screenshot(path=SCREENSHOTS / "place-inspected.png")
-    go(page, server, "platser")
-    expect(page.get_by_text("En besiktning är försenad på 1 plats")).to_be_visible()
+        press(page, re.compile("Åtgärdad nu"))
+        today = local_today().isoformat()
+        eventually(page, lambda: rows(server, "SELECT fixed_on FROM fault"), [(today,)])
+        expect(page.get_by_text("Inga öppna brister.")).to_be_visible()
+        page.screenshot(path=SCREENSHOTS / "place-inspected.png")
+        go(page, server, "platser")
+        expect(page.get_by_text("En besiktning är försenad på 1 plats")).to_be_visible()
 
 
 def test_a_round_is_walked_on_a_phone(browser: Browser, server: Server):
-    page = opened(browser, PHONE)
-    go(page, server, "platser")
-    part(page, "Runda")
-    expect(page.get_by_text("0 av 2 klara")).to_be_visible()
-    press(page, re.compile("Allt bra här"))
-    expect(page.get_by_text("1 av 2 klara")).to_be_visible()
-    press(page, re.compile("^Ångra|undo Ångra"))
-    expect(page.get_by_text("0 av 2 klara")).to_be_visible()
-    for done in (1, 2):
+    with open_page(browser, server.url, "round-phone", PHONE) as watched:
+        page = watched.page
+        go(page, server, "platser")
+        part(page, "Runda")
+        expect(page.get_by_text("0 av 2 klara")).to_be_visible()
         press(page, re.compile("Allt bra här"))
-        expect(page.get_by_text(f"{done} av 2 klara")).to_be_visible()
-    kept = "SELECT count(*) FROM inspection WHERE kind = 'tillsyn' AND deleted_at IS NULL"
-    eventually(page, lambda: rows(server, kept), [(2,)])
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide
-    page.screenshot(path=SCREENSHOTS / "round-phone.png")
+        expect(page.get_by_text("1 av 2 klara")).to_be_visible()
+        press(page, re.compile("^Ångra|undo Ångra"))
+        expect(page.get_by_text("0 av 2 klara")).to_be_visible()
+        for done in (1, 2):
+            press(page, re.compile("Allt bra här"))
+            expect(page.get_by_text(f"{done} av 2 klara")).to_be_visible()
+        kept = "SELECT count(*) FROM inspection WHERE kind = 'tillsyn' AND deleted_at IS NULL"
+        eventually(page, lambda: rows(server, kept), [(2,)])
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide
+        page.screenshot(path=SCREENSHOTS / "round-phone.png")
 
 
 def test_a_newer_file_moves_a_place_that_keeps_its_history(browser: Browser, server: Server, tmp_path: Path):
     before = rows(server, "SELECT id, name FROM place WHERE layer = 'lekplats' ORDER BY fid")
     (tmp_path / "newer").mkdir()
     newer = playgrounds(tmp_path / "newer" / "lekplatser.geojson", e1=(11.8414, 58.0625), s3=(11.8409, 58.0598))
-    page = opened(browser, DESKTOP)
-    go(page, server, "lager")
-    page.get_by_role("combobox", name="Lager").first.click()
-    page.get_by_role("option", name="Lekplats", exact=True).click()
-    settled(page)
-    page.locator('input[type="file"]').last.set_input_files(str(newer))
-    settled(page)
-    choice = page.get_by_role("radio", name=re.compile("En nyare version"))
-    if choice.count():
-        choice.first.click(force=True)
+    with open_page(browser, server.url, "layer-newer", DESKTOP) as watched:
+        page = watched.page
+        go(page, server, "lager")
+        page.get_by_role("combobox", name="Lager").first.click()
+        page.get_by_role("option", name="Lekplats", exact=True).click()
         settled(page)
-    for found in ("Nya: 1", "Flyttade: 1", "Finns inte längre i filen: 1"):
-        expect(page.get_by_text(found).first).to_be_visible()
-    page.screenshot(path=SCREENSHOTS / "layer-compared.png")
-    press(page, re.compile("Gör de . markerade ändringarna"))
-    shown = "SELECT name FROM place WHERE layer = 'lekplats' AND deleted_at IS NULL ORDER BY fid"
-    eventually(page, lambda: (SQUIRREL,) in rows(server, shown) and ("Sparven",) in rows(server, shown), True)
-    ((west,),) = rows(server, "SELECT west FROM place WHERE id = ?", before[0][0])
-    assert west == pytest.approx(Point(11.8414, 58.0625).x)
-    assert rows(server, "SELECT count(*) FROM inspection WHERE place_id = ?", before[0][0]) == [(1,)]
-    press(page, re.compile("Ångra"))
-    eventually(page, lambda: rows(server, shown), [(name,) for _, name in before])
-    ((back,),) = rows(server, "SELECT west FROM place WHERE id = ?", before[0][0])
-    assert back == pytest.approx(11.841)
+        page.locator('input[type="file"]').last.set_input_files(str(newer))
+        settled(page)
+        choice = page.get_by_role("radio", name=re.compile("En nyare version"))
+        if choice.count():
+            choice.first.click(force=True)
+            settled(page)
+        for found in ("Nya: 1", "Flyttade: 1", "Finns inte längre i filen: 1"):
+            expect(page.get_by_text(found).first).to_be_visible()
+        page.screenshot(path=SCREENSHOTS / "layer-compared.png")
+        press(page, re.compile("Gör de . markerade ändringarna"))
+        shown = "SELECT name FROM place WHERE layer = 'lekplats' AND deleted_at IS NULL ORDER BY fid"
+        eventually(page, lambda: (SQUIRREL,) in rows(server, shown) and ("Sparven",) in rows(server, shown), True)
+        ((west,),) = rows(server, "SELECT west FROM place WHERE id = ?", before[0][0])
+        assert west == pytest.approx(Point(11.8414, 58.0625).x)
+        assert rows(server, "SELECT count(*) FROM inspection WHERE place_id = ?", before[0][0]) == [(1,)]
+        press(page, re.compile("Ångra"))
+        eventually(page, lambda: rows(server, shown), [(name,) for _, name in before])
+        ((back,),) = rows(server, "SELECT west FROM place WHERE id = ?", before[0][0])
+        assert back == pytest.approx(11.841)

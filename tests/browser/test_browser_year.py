@@ -101,7 +101,7 @@ def propose(page: Page, server: Server) -> None:
     go(page, server, "handlingsplan")
     page.get_by_text("Lägg till en åtgärd").first.click()
     page.get_by_label("Vad som ska göras").fill(TITLE)
-    box = page.get_by_role("combobox", name="Observationer som den tar hand om")
+    box = page.get_by_role("combobox", name="Markeringar som den tar hand om")
     choose_option(box, page.get_by_role("option", name=re.compile("Släckt")))
     chosen = page.get_by_test_id("stMultiSelect").get_by_text("Släckt", exact=False)
     expect(chosen.first).to_be_visible()
