@@ -62,11 +62,25 @@ def journeys(
     areas
         All stop areas of the feed, `start` and `ends` among them.
     """
-    of_stop = area_of_stops(areas)
+    return _between(feed, areas, _calls(feed, areas, day), start, ends)
+
+
+def journeys_from_each(
+    feed: Feed, areas: Sequence[StopArea], day: date, starts: Iterable[StopArea], ends: Sequence[StopArea]
+) -> dict[str, tuple[Journey, ...]]:
+    """Return by id of each start its journeys of a day to any of the ends, see `journeys`."""
+    calls = _calls(feed, areas, day)
+    return {
+        start.id: tuple(one for found in _between(feed, areas, calls, [start], ends).values() for one in found)
+        for start in starts
+    }
+
+
+def _between(
+    feed: Feed, areas: Sequence[StopArea], calls: pd.DataFrame, start: Iterable[StopArea], ends: Iterable[StopArea]
+) -> dict[str, tuple[Journey, ...]]:
     names = {area.id: area.name for area in areas}
     froms, tos = {area.id for area in start}, {area.id for area in ends}
-    calls = _of_day(feed, day)
-    calls = calls.assign(area=calls["stop_id"].map(of_stop))[calls["stop_id"].isin(list(of_stop))]
     on, off = calls[calls["pickup"] != NO_WAY_ON_OR_OFF], calls[calls["drop_off"] != NO_WAY_ON_OR_OFF]
     first = _rides(on[on["area"].isin(froms)], off[~off["area"].isin(froms)])
     last = _rides(on[~on["area"].isin(froms | tos)], off[off["area"].isin(tos - froms)])
@@ -85,6 +99,12 @@ def journeys(
             )
         )
     return {area: tuple(rows) for area, rows in made.items()}
+
+
+def _calls(feed: Feed, areas: Sequence[StopArea], day: date) -> pd.DataFrame:
+    """Return the calls of a day of journeys at the areas, each with its area."""
+    of_stop, calls = area_of_stops(areas), _of_day(feed, day)
+    return calls.assign(area=calls["stop_id"].map(of_stop))[calls["stop_id"].isin(list(of_stop))]
 
 
 def _of_day(feed: Feed, day: date) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 from hbgeo.domain.timetable import Timetable
 from hbgeo.services import bus
 from hbgeo.services.bus import DayKind, StopArea, WayHome
-from hbgeo.services.bus_journeys import Journey, journeys
+from hbgeo.services.bus_journeys import Journey, journeys_from_each
 from hbgeo.services.bus_trains import TrainWait, train_waits
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_measure import Service, service
@@ -67,12 +67,8 @@ def travels(store: Store, timetable: Timetable, kind: DayKind, goal: str) -> tup
         return ()
 
     def compute() -> tuple[Travel, ...]:
-        feed = feed_of(store, timetable)
-        rows = []
-        for area in known.areas:
-            by_end = journeys(feed, known.every, day.day, [area], ends)
-            rows += _travel(area, [one for found in by_end.values() for one in found])
-        return tuple(rows)
+        found = journeys_from_each(feed_of(store, timetable), known.every, day.day, known.areas, ends)
+        return tuple(_travel(area, found[area.id]) for area in known.areas if found[area.id])
 
     return remembered(store, ("travel", timetable.sha256, day.day, known.areas, goal), compute, of_files=True)
 
@@ -93,13 +89,11 @@ def _elsewhere(known: Service, name: str) -> list[StopArea]:
     return [one for one in known.every if one.name == name and one.id not in own]
 
 
-def _travel(area: StopArea, found: Sequence[Journey]) -> list[Travel]:
-    if not found:
-        return []
+def _travel(area: StopArea, found: Sequence[Journey]) -> Travel:
     long = [one.arrives_s - one.left_s for one in found]
     changing = sum(bool(one.change_at) for one in found)
     typical = int(np.median(long))
-    return [Travel(area_name=area.name, journeys=len(found), changing=changing, fastest_s=min(long), typical_s=typical)]
+    return Travel(area_name=area.name, journeys=len(found), changing=changing, fastest_s=min(long), typical_s=typical)
 
 
 def trains_changed(
