@@ -8,7 +8,7 @@ import streamlit as st
 
 from hbgeo.bootstrap import Services
 from hbgeo.domain.timetable import Timetable
-from hbgeo.i18n import _, language
+from hbgeo.i18n import _
 from hbgeo.services.bus import WayHome
 from hbgeo.services.bus_journeys import LEAST_CHANGE_S, MOST_CHANGE_S
 from hbgeo.services.bus_trains import TrainWait
@@ -16,6 +16,7 @@ from hbgeo.services.timetables_journeys import Travel, trains, travels, ways_hom
 from hbgeo.services.timetables_measure import Asked, service
 from hbgeo.services.timetables_words import DAY_S, NOTHING, clock, met_words, minutes, of_lines
 from hbgeo.ui.components.bus_table import table
+from hbgeo.ui.components.filters_words import decimal
 
 _MINUTE = 60
 _MOST_BY_CAR = 600
@@ -80,7 +81,7 @@ def _long(rows: Sequence[Travel]) -> None:
             _("Bus stop"): row.area_name,
             _("Usually"): minutes(row.typical_s),
             _("Fastest"): minutes(row.fastest_s),
-            **({_("Times as long as by car"): _times(row.typical_s / (by_car * _MINUTE))} if by_car else {}),
+            **({_("Times as long as by car"): decimal(row.typical_s / (by_car * _MINUTE))} if by_car else {}),
             _("Journeys on the day"): row.journeys,
             _("With a change"): row.changing,
         }
@@ -102,10 +103,6 @@ def _long(rows: Sequence[Travel]) -> None:
         help=_("The timetable does not know it. Look it up, and the table says how many times as long the bus takes."),
         key=_CAR,
     )
-
-
-def _times(quotient: float) -> str:
-    return f"{quotient:.1f}".replace(".", "," if language() == "sv" else ".")
 
 
 def _trains(rows: Sequence[TrainWait]) -> None:

@@ -11,7 +11,7 @@ from hbgeo.services.bus_quality import BEST, OFFERS, StopQuality, boarding, qual
 from hbgeo.services.timetables_feeds import feed_of
 from hbgeo.services.timetables_measure import Asked, enough_and_few
 from hbgeo.ui.components.bus_table import table
-from hbgeo.ui.components.filters_words import number
+from hbgeo.ui.components.filters_words import decimal, number
 
 _LAYER = "hallplats"
 
@@ -43,7 +43,7 @@ def _score(one: StopQuality) -> str:
     if one.score is None:
         return "–"
     known = ngettext("{count} thing known", "{count} things known", one.known).format(count=number(one.known))
-    return f"{one.score:.1f}".replace(".", "," if language().startswith("sv") else ".") + f" ({known})"
+    return f"{decimal(one.score)} ({known})"
 
 
 def _word(said: bool | None) -> str:  # noqa: FBT001 - an answer

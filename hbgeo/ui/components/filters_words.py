@@ -111,3 +111,9 @@ def _period(selection: Selection) -> str:
 def number(count: int) -> str:
     """Return a whole number as the language in force writes it."""
     return format_decimal(count, locale=language())
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """Return a number as the language in force writes it."""
+    pattern = f"#,##0.{'0' * digits}" if digits else None
+    return format_decimal(round(value, digits), locale=language(), format=pattern).replace("-", "−")

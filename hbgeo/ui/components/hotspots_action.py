@@ -12,11 +12,11 @@ from hbgeo.i18n import _, say
 from hbgeo.services import hotspots
 from hbgeo.services.hotspots import AfterAction, Asked, Done
 from hbgeo.services.light import local_today
+from hbgeo.ui.components.filters_words import decimal
 from hbgeo.ui.components.hotspots_address import in_address, one_of
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_layer import Outline, outlines_layer
 from hbgeo.ui.components.hotspots_map import UNDER, view
-from hbgeo.ui.components.hotspots_words import decimal
 from hbgeo.ui.components.map_view import map_view
 from hbgeo.ui.components.places_desk import link
 from hbgeo.ui.components.plain_text import lines

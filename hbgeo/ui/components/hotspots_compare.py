@@ -16,14 +16,14 @@ from hbgeo.i18n import _, say
 from hbgeo.services import hotspots
 from hbgeo.services.hotspots import Asked, Compared, Found
 from hbgeo.services.hotspots_notes import PEOPLE
-from hbgeo.ui.components.filters_words import Words
+from hbgeo.ui.components.filters_words import Words, decimal
 from hbgeo.ui.components.hotspots_action import of_action
 from hbgeo.ui.components.hotspots_behind import to_the_map
 from hbgeo.ui.components.hotspots_cells import bounds_of
 from hbgeo.ui.components.hotspots_drawn import drawn
 from hbgeo.ui.components.hotspots_map import counts_of, legend, picture
 from hbgeo.ui.components.hotspots_pair import pair_of, way_chosen
-from hbgeo.ui.components.hotspots_words import decimal, in_short, parameters_of, refusal_of
+from hbgeo.ui.components.hotspots_words import in_short, parameters_of, refusal_of
 from hbgeo.ui.components.plain_text import facts, lines
 from hbgeo.ui.components.walk_words import refusal
 

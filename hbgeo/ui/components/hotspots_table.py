@@ -10,7 +10,8 @@ import streamlit as st
 
 from hbgeo.i18n import _
 from hbgeo.services.hotspots import Found
-from hbgeo.ui.components.hotspots_words import decimal, words_of
+from hbgeo.ui.components.filters_words import decimal
+from hbgeo.ui.components.hotspots_words import words_of
 
 
 def cell_table(found: Found, cells: gpd.GeoDataFrame) -> None:

@@ -8,7 +8,6 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
-from babel.numbers import format_decimal
 
 from hbgeo.errors import Problem
 from hbgeo.i18n import _, language, ngettext, say
@@ -156,9 +155,3 @@ def _piles(piles: Sequence[Pile]) -> None:
             for one in piles[:_MOST_PILES]
         ]
         st.dataframe(pd.DataFrame(shown), hide_index=True, alt=_("Points with many observations"))
-
-
-def decimal(value: float, digits: int = 1) -> str:
-    """Return a number as the language in force writes it."""
-    pattern = f"#,##0.{'0' * digits}" if digits else None
-    return format_decimal(round(value, digits), locale=language(), format=pattern).replace("-", "−")
