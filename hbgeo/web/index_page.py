@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from hbgeo.i18n import _, language
 from hbgeo.maps import assets
@@ -42,6 +42,12 @@ def index(_request: Request, *, content_id: str) -> Response:
         "You need to enable JavaScript to run this app.", html.escape(_("This page needs JavaScript.")), 1
     )
     return Response(page, headers={"Cache-Control": "no-cache"}, media_type="text/html")
+
+
+def to_start(request: Request) -> Response:
+    """Lead to "/": Streamlit knows its first page by that address alone."""
+    query = request.url.query
+    return RedirectResponse("./" + (f"?{query}" if query else ""), 307)
 
 
 @cache

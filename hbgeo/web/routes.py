@@ -35,7 +35,7 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
     Parameters
     ----------
     pages
-        Addresses of the pages, without the slash.
+        Addresses of the pages, without the slash; the start page first, whose own address leads to "/".
     content_id
         Id of the heading that the pages begin with.
     """
@@ -66,7 +66,8 @@ def routes(pages: Sequence[str] = (), *, content_id: str = "") -> list[BaseRoute
         "/walk/": shell.shell,
         "/walk/{code}": shell.shell,
     }
-    table = data | {f"/{page}": index for page in ("", *pages)}
+    start = {f"/{page}": index_page.to_start for page in pages[:1]}
+    table = data | {f"/{page}": index for page in ("", *pages)} | start
     own = [Route(path, endpoint(work), methods=["GET"]) for path, work in table.items()]
     # Last: what is not one of ours under its prefix is the walkers' API's to answer.
     return [*own, *public_page.routes(api.state.limits), Mount(WALK_API, api)]

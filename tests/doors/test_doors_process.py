@@ -72,7 +72,7 @@ def test_uvicorn_asks_nobody_so_the_door_itself_refuses_everybody_else(tmp_path)
         if address is None:
             return
         with httpx.Client(base_url=f"http://{address}:{port}") as other:
-            page = other.get("/karta")
+            page = other.get("/lager")
             assert (page.status_code, other.get(DATA).status_code) == (403, 403)
             assert "hbgeo passphrase" in page.text
             assert "x-content-type-options" in page.headers
@@ -131,6 +131,6 @@ def test_behind_a_proxy_that_speaks_tls_the_cookie_is_for_tls_only(tmp_path):
 
 def test_the_demo_on_this_machine_needs_nothing_and_writes_no_secret(tmp_path):
     with running(tmp_path, free_port()) as client:
-        assert client.get("/karta").status_code == 200
-        assert "set-cookie" not in client.get("/karta").headers
+        assert client.get("/lager").status_code == 200
+        assert "set-cookie" not in client.get("/lager").headers
     assert not (tmp_path / "home" / "cookie-secret").exists()

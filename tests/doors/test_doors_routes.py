@@ -14,7 +14,7 @@ from hbgeo.doors.passphrase import PassphraseFile
 from hbgeo.ui.navigation import ENTRIES
 from hbgeo.web.doors_paths import OPEN, OPEN_FOR_ACCOUNTS, OPEN_UNDER, is_open
 
-PAGES = ["/", *(f"/{entry.address}" for entry in ENTRIES)]
+PAGES = ["/", *(f"/{entry.address}" for entry in ENTRIES[1:])]
 #: Prints (kind, path, methods) of every route: ours, Streamlit's and those of applications mounted within.
 LIST = """
 import json

@@ -31,7 +31,7 @@ def real_store(tmp_path, monkeypatch) -> Iterator[Store]:
 def get(real_store) -> Get:
     """A function that asks the routes and returns the answer."""
     headers = Middleware(SecurityHeaders, tiles_url=TILES)
-    app = Starlette(routes=routes(["karta"], content_id="innehall"), middleware=[headers])
+    app = Starlette(routes=routes(["karta", "lager"], content_id="innehall"), middleware=[headers])
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
 
     async def ask(url: str, **options: Any) -> httpx.Response:

@@ -13,7 +13,7 @@ def directives(answer):
 
 
 def test_every_answer_is_kept_to_its_type_and_to_this_server(get):
-    for path in ("/karta", "/api/map/legend", "/assets/nix/1/x", "/nix"):
+    for path in ("/lager", "/api/map/legend", "/assets/nix/1/x", "/nix"):
         headers = get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
@@ -27,10 +27,10 @@ def test_data_may_run_nothing(get):
 
 
 def test_pages_take_nothing_from_other_servers(get):
-    policy = get("/karta").headers["content-security-policy"]
+    policy = get("/lager").headers["content-security-policy"]
     assert "http" not in policy
     assert "unsafe-eval" not in policy
-    assert "'unsafe-inline'" not in directives(get("/karta"))["script-src"]
+    assert "'unsafe-inline'" not in directives(get("/lager"))["script-src"]
 
 
 def test_only_the_frame_of_the_map_may_fetch_tiles(get):
@@ -58,10 +58,16 @@ def test_the_inline_script_of_the_page_is_let_through_by_its_hash():
     assert inline_scripts()[0] in SecurityHeaders(lambda *_: None, script_hashes=inline_scripts()).page
 
 
-@pytest.mark.parametrize("path", ["/", "/karta"])
+@pytest.mark.parametrize("path", ["/", "/lager"])
 def test_the_page_is_in_swedish_unless_asked_otherwise(get, path):
     assert '<html lang="sv">' in get(path).text
     assert '<html lang="en">' in get(f"{path}?lang=en").text
+
+
+@pytest.mark.parametrize("query", ["", "?lang=en&q=a%2Fb", "?x=//evil.example"])
+def test_the_start_page_has_one_address_and_its_own_leads_there(get, query):
+    answer = get(f"/karta{query}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, f"./{query}")
 
 
 def test_the_page_has_a_link_past_the_menu_and_its_own_title(get):

@@ -73,7 +73,7 @@ def wait_for(client, process, folder):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_way_to_start_serves_pages_data_and_streamlits_own_files(name, tmp_path):
     with running(COMMANDS[name], tmp_path) as client:
-        page = client.get("/karta").text
+        page = client.get("/lager").text
         assert '<html lang="sv">' in page
         assert client.get("/api/map/observations?zoom=3&bbox=11,58,12,59").json()["total"] == 0
         script = re.search(r'src="\./(static/js/index\.[^"]+)"', page).group(1)
