@@ -16,6 +16,8 @@ HELD: Mapping[str, Any] = {
     # What is chosen is said again when the language is switched, see `choices_again`.
     "global.disableWidgetStateDuplicationWarning": True,
     "logger.enableRich": False,
+    # A press while the one before is worked on waits for it: both at once would draw a page of what was before.
+    "runner.fastReruns": False,
     "server.enableAgentApi": False,
     "server.enableStaticServing": False,
     "server.enableXsrfProtection": True,

@@ -31,6 +31,7 @@ def index(_request: Request, *, content_id: str) -> Response:
         f'<link rel="stylesheet" href="{assets.url("hbgeo", "page.css")}">'
         f'<link rel="icon" type="image/svg+xml" href="{assets.url("hbgeo", "icon.svg")}">'
         f'<script type="module" src="{assets.url("hbgeo", "page.js")}"></script>'
+        f'<script type="module" src="{assets.url("hbgeo", "presses.js")}"></script>'
     )
     skip = f'<a class="hbgeo-skip" href="#{content_id}">{html.escape(_("Skip to the content"))}</a>'
     page = streamlit_page()

@@ -42,7 +42,7 @@ def test_leaflet_is_served_to_be_kept_for_ever(get, file):
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-@pytest.mark.parametrize("file", ["map.js", "cells.js", "map.css", "page.js", "page.css", "icon.svg"])
+@pytest.mark.parametrize("file", ["map.js", "cells.js", "map.css", "page.js", "presses.js", "page.css", "icon.svg"])
 def test_our_own_scripts_and_styles_are_served(get, file):
     assert get(assets.url("hbgeo", file)).content == (assets.OWN_FOLDER / file).read_bytes()
 

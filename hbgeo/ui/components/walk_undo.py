@@ -34,7 +34,14 @@ def remember(place: str, message: Problem, undo: Callable[[], object]) -> None:
     undo
         Takes it back; it may raise an `HbgeoError`.
     """
-    st.session_state[_KEY] = _Done(place, message, undo)
+    done = _Done(place, message, undo)
+    try:
+        st.session_state[_KEY] = done
+    except BaseException:
+        # Streamlit ends a run where it next touches the session when something else was pressed meanwhile. It is done
+        # all the same, and the run that follows has to offer its undo.
+        st.session_state[_KEY] = done
+        raise
 
 
 def forget() -> None:
