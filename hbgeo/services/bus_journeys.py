@@ -83,7 +83,8 @@ def _between(
     froms, tos = {area.id for area in start}, {area.id for area in ends}
     on, off = calls[calls["pickup"] != NO_WAY_ON_OR_OFF], calls[calls["drop_off"] != NO_WAY_ON_OR_OFF]
     first = _rides(on[on["area"].isin(froms)], off[~off["area"].isin(froms)])
-    last = _rides(on[~on["area"].isin(froms | tos)], off[off["area"].isin(tos - froms)])
+    last = _rides(on[~on["area"].isin(froms)], off[off["area"].isin(tos - froms)])
+    last = last[last["area"] != last["area_off"]]
     direct = first[first["area_off"].isin(tos)].assign(change_at="", change_s=0, route_then="")
     found = _best(pd.concat([direct, _changed(first, last)], ignore_index=True))
     lines = line_names(feed)

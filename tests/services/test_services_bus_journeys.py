@@ -78,6 +78,15 @@ def test_a_night_bus_counts_however_the_feed_writes_it(tmp_path):
     assert [one.left_s for one in between(feed, "station", "hassel", date(2026, 11, 13))] == [seconds("07:00")]
 
 
+def test_one_may_change_at_another_stop_that_one_asks_about(tmp_path):
+    # Line 1 leaves Uppegårdsvägen at 12:30 and is at Hasselbacken at 12:32, where line 3 leaves for Älvhem at 13:15.
+    feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", starts={("WK", 1): ("12:26",)}))
+    areas = bus.stop_areas(feed)
+    ends = [*bus.areas_named(areas, "hassel"), *bus.areas_named(areas, "alvhem")]
+    ways = {way.area_name: way for way in bus.last_ways_home(feed, ends, MONDAY, bus.areas_named(areas, "uppe"))}
+    assert (ways["Älvhem"].left_s, ways["Älvhem"].change_at) == (seconds("12:30"), "Hasselbacken")
+
+
 def test_where_nobody_may_get_off_nobody_changes(tmp_path):
     files = gtfs_feed.with_trains()
     row = "T-22:30-23:15,23:15:00,23:15:00,STT,2,,"
