@@ -35,7 +35,8 @@ def departures_on(feed: Feed, day: date, areas: Iterable[StopArea] | None = None
 
     Returns
     -------
-    Columns stop_id, trip_id, route_id, headsign, direction, seconds, booked, band (`Band`).
+    Columns stop_id, trip_id, run (of the trip, see `calls_on`), route_id, headsign, direction, seconds, booked, band
+    (`Band`).
     """
     calls = calls_on(feed, day, boardable(feed, areas))
     kinds = calls["route_id"].map(feed.routes.set_index("route_id")["kind"])
@@ -43,7 +44,7 @@ def departures_on(feed: Feed, day: date, areas: Iterable[StopArea] | None = None
     calls["headsign"] = calls["heading"].where(calls["heading"] != "", calls["headsign"])
     calls["band"] = band_of(calls["departure_s"].to_numpy())
     calls = calls.rename(columns={"departure_s": "seconds"})
-    columns = ["stop_id", "trip_id", "route_id", "headsign", "direction", "seconds", "booked", "band"]
+    columns = ["stop_id", "trip_id", "run", "route_id", "headsign", "direction", "seconds", "booked", "band"]
     return calls.sort_values(["seconds", "trip_id", "stop_id"], ignore_index=True)[columns]
 
 

@@ -79,6 +79,18 @@ def test_a_bus_that_stops_twice_counts_once(area, kept):
     assert DayKind.SUNDAY not in service(area, kept).buses
 
 
+def test_a_bus_that_comes_round_to_a_stop_again_is_one_bus(area, tmp_path):
+    tables = gtfs_feed.tables()
+    loop = "".join(f"F,09:0{k}:00,09:0{k}:00,{stop},{k + 1},,\n" for k, stop in enumerate(("HB1", "UP1", "HB1", "AL1")))
+    times = "".join(line for line in tables["stop_times"].splitlines(keepends=True) if not line.startswith("F,"))
+    feed = gtfs_feed.write_feed(tmp_path / "loop.zip", stop_times=times + loop)
+    kept, _ = timetables.take(area, feed, "Slinga")
+    # The loop runs three times, and leaves Hasselbacken twice each time.
+    assert service(area, kept).buses[DayKind.WEEKDAY] == 7 + 4 + 3 + 1
+    by_loop = [row.weekday for row in service(area, kept).supply if (row.area_name, row.line) == ("Hasselbacken", "2")]
+    assert by_loop == [6]
+
+
 def test_a_day_without_buses_has_nothing(area, kept):
     day = on_day(area, kept, DayKind.SUNDAY)
     assert (day.traffic, day.hours, day.evening) == ((), {}, None)
@@ -123,8 +135,8 @@ def test_hours_buses_and_the_wait_of_the_evening_are_counted():
     areas = [StopArea(id="a", name="A", lon=0, lat=0, stops=("a1", "a2"))]
     rows = [("a1", "t1", 17.5), ("a2", "t1", 17.6), ("a1", "t2", 19.0), ("a1", "t3", 25.0), ("b", "t4", 20.0)]
     frame = pd.DataFrame(
-        [(stop, trip, int(hour * HOUR), "R", 0) for stop, trip, hour in rows],
-        columns=["stop_id", "trip_id", "seconds", "route_id", "direction"],
+        [(stop, trip, 0, int(hour * HOUR), "R", 0) for stop, trip, hour in rows],
+        columns=["stop_id", "trip_id", "run", "seconds", "route_id", "direction"],
     )
     here = at_areas(frame, areas)
     assert len(here) == 4
