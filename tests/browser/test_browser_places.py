@@ -119,6 +119,26 @@ def test_a_round_is_walked_on_a_phone(browser: Browser, server: Server):
         page.screenshot(path=SCREENSHOTS / "round-phone.png")
 
 
+def test_after_a_form_on_a_phone_one_is_at_its_stop_and_a_page_loaded_again_in_the_round(
+    browser: Browser, server: Server
+):
+    with open_page(browser, server.url, "round-form", PHONE) as watched:
+        page = watched.page
+        go(page, server, "platser")
+        part(page, "Runda")
+        expect(page).to_have_url(re.compile("vy=runda"))
+        page.reload()
+        expect(page.get_by_text("0 av 2 klara")).to_be_visible()
+        press(page, re.compile("Något är fel"))
+        page.get_by_label("Vad är fel?").fill(FAULT)
+        press(page, re.compile("Spara besiktningen"))
+        expect(page.get_by_text("1 av 2 klara")).to_be_attached()
+        first = page.get_by_role("heading", level=3, name=re.compile("^1. "))
+        expect(first).to_be_focused()
+        expect(first).to_be_in_viewport()
+        expect(page.get_by_text("Besiktningen är sparad.")).to_be_in_viewport()
+
+
 def test_a_newer_file_moves_a_place_that_keeps_its_history(browser: Browser, server: Server, tmp_path: Path):
     before = rows(server, "SELECT id, name FROM place WHERE layer = 'lekplats' ORDER BY fid")
     (tmp_path / "newer").mkdir()

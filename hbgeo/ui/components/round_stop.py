@@ -23,6 +23,7 @@ from hbgeo.ui.components.inspection_form import inspection_form
 from hbgeo.ui.components.inspection_form import place_of as place_of_form
 from hbgeo.ui.components.inspection_words import due_words, place_name
 from hbgeo.ui.components.places_desk import open_place
+from hbgeo.ui.components.round_follow import box_of, stay
 from hbgeo.ui.components.walk_words import heading
 
 _OPEN = "round_open"
@@ -31,7 +32,7 @@ _OPEN = "round_open"
 def round_stop(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> None:
     """Draw a stop with its buttons, and the form when something is wrong."""
     place = stop.state.place
-    with st.container(border=True, gap="small", key=f"round_stop_{place.id}"):
+    with st.container(border=True, gap="small", key=box_of(place.id)):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if stop.done:
                 st.badge(_("Done"), icon=":material/check:", color="green")
@@ -61,10 +62,8 @@ def round_stop(wired: Services, stop: RoundStop, day: date, *, is_next: bool) ->
                 on=min(day, local_today()),
                 kind=kind,
                 fault=not (stop.done or _is_thorough(stop)),
-                on_saved=partial(_open, None),
+                on_saved=partial(_open, place.id, None),
             )
-        elif walk_undo.is_offered(place_of_form(stop.state)):
-            walk_undo.offer(place_of_form(stop.state))
 
 
 def _buttons(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> None:
@@ -91,7 +90,7 @@ def _buttons(wired: Services, stop: RoundStop, day: date, *, is_next: bool) -> N
             icon=":material/close:" if is_open else ":material/report:",
             key=f"round_wrong_{place_id}",
             on_click=_open,
-            args=(None if is_open else place_id,),
+            args=(place_id, None if is_open else place_id),
         )
 
 
@@ -103,9 +102,13 @@ def _undo(stop: RoundStop) -> None:
     for place in (_place(stop), place_of_faults(stop.state)):
         walk_undo.offer(place)
         complain(place)
+    # While the form is open, what it did is told at its end.
+    if st.session_state.get(_OPEN) != stop.state.place.id:
+        walk_undo.offer(place_of_form(stop.state))
 
 
 def _all_right(wired: Services, stop: RoundStop, day: date) -> None:
+    stay(stop.state.place.id)
     if _is_noted(wired, stop, day):
         return
     draft = InspectionDraft(place_id=stop.state.place.id, kind=InspectionKind.ROUTINE, on=day)
@@ -124,8 +127,10 @@ def _is_noted(wired: Services, stop: RoundStop, day: date) -> bool:
     return state.last is not None and state.last.on == day and not still
 
 
-def _open(place_id: str | None) -> None:
-    st.session_state[_OPEN] = place_id
+def _open(place_id: str, form_of: str | None) -> None:
+    """Open a form, or close it, at a stop."""
+    st.session_state[_OPEN] = form_of
+    stay(place_id)
 
 
 def _place(stop: RoundStop) -> str:

@@ -17,6 +17,7 @@ from hbgeo.ui.components.inspection_calendar import calendar_address
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.places_desk import no_places
 from hbgeo.ui.components.round_choice import begin_at, begin_choice, round_choice
+from hbgeo.ui.components.round_follow import follow
 from hbgeo.ui.components.round_stop import round_stop
 from hbgeo.ui.components.walk_route import view_of
 from hbgeo.ui.components.walk_words import day as day_in_words
@@ -112,3 +113,4 @@ def _stops(wired: Services, found: Round) -> None:
         st.success(_("The round is done."), icon=":material/check_circle:")
     for stop in found.stops:
         round_stop(wired, stop, found.day, is_next=stop is upcoming)
+    follow(found.done)

@@ -9,6 +9,7 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _
 from hbgeo.services.light import local_today
 from hbgeo.ui.components import walk_undo
+from hbgeo.ui.components.filters_address import write
 from hbgeo.ui.components.place_page import place_page
 from hbgeo.ui.components.places_desk import PLACE, open_id
 from hbgeo.ui.components.places_overview import overview
@@ -16,6 +17,9 @@ from hbgeo.ui.components.round_view import round_view
 from hbgeo.ui.shell import page
 
 _VIEWS = {"overview": N_("Overview"), "round": N_("Round")}
+_VIEW = "places_view"
+#: In the address, so that a phone that has to load the page again is in the round again.
+_PARAMETER, _ROUND = "vy", "runda"
 
 
 def show() -> None:
@@ -28,19 +32,26 @@ def show() -> None:
     if asked is not None:
         st.warning(_("There is no such place, or no longer."))
     walk_undo.offer(PLACE)
+    if _is_round():
+        round_view(wired)
+    else:
+        overview(wired, today)
+
+
+def _is_round() -> bool:
+    """Draw the choice of what is shown, and tell whether it is the round."""
+    st.session_state.setdefault(_VIEW, "round" if st.query_params.get(_PARAMETER) == _ROUND else "overview")
     view = st.segmented_control(
         _("Show as"),
         list(_VIEWS),
         format_func=lambda name: _(_VIEWS[name]),
-        default="overview",
         required=True,
-        key="places_view",
+        key=_VIEW,
         persist_state="session",
     )
-    if view == "round":
-        round_view(wired)
-    else:
-        overview(wired, today)
+    is_round = view == "round"
+    write(_PARAMETER, _ROUND if is_round else "")
+    return is_round
 
 
 show()
