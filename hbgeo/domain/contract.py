@@ -13,6 +13,7 @@ STOPS = "trygghet_stopp"
 ROUTES = "trygghet_rutt"
 ACTIONS = "trygghet_atgard"
 PLACES = "uppfoljning_plats"
+HOTSPOTS = "hotspot_ruta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,12 @@ FOLLOWED_PLACE_FIELDS = (
     Field("n_oppna_ob", "integer"),
     Field("medel_mork", "real"),
     Field("n_mork", "integer"),
+)
+HOTSPOT_FIELDS = (
+    Field("ruta_id", "text"),
+    Field("klass", "integer"),
+    Field("betyder", "text"),
+    Field("antal", "integer"),
+    Field("z_varde", "real"),
+    Field("p_varde", "real"),
 )

@@ -6,6 +6,8 @@ from hbgeo.domain.contract import (
     ACTION_FIELDS,
     ACTIONS,
     FOLLOWED_PLACE_FIELDS,
+    HOTSPOT_FIELDS,
+    HOTSPOTS,
     OBSERVATION_FIELDS,
     OBSERVATIONS,
     PLACES,
@@ -23,6 +25,7 @@ LAYERS: dict[str, tuple[str, tuple[Field, ...]]] = {
     ROUTES: ("Vandringarnas rutter", ROUTE_FIELDS),
     ACTIONS: ("Åtgärdsplanens rader, var och en med alla sina markeringars lägen", ACTION_FIELDS),
     PLACES: ("Platser som följs upp: lekplatser, grillplatser med mera", FOLLOWED_PLACE_FIELDS),
+    HOTSPOTS: ("Rutor där det finns fler eller färre markeringar än slumpen ger", HOTSPOT_FIELDS),
 }
 
 _COMMON = {
@@ -100,6 +103,14 @@ _TEXTS: dict[str, dict[str, str]] = {
         "n_oppna_ob": "Öppna problem och förslag inom 30 m (n_oppna_obs); tomt i filer för alla",
         "medel_mork": "Medel av trygghet i mörker inom 30 m, 0–4 (medel_trygg_mork); tomt i filer för alla",
         "n_mork": "Antal svar bakom medelvärdet; under fem säger det inte mycket; tomt i filer för alla",
+    },
+    HOTSPOTS: {
+        "ruta_id": "Rutans beteckning; samma ruta heter likadant i varje fil med samma storlek på rutorna",
+        "klass": "2 säkert fler än slumpen, 1 troligen fler, 0 ingen skillnad kan visas, -1 färre, 98 för få",
+        "betyder": "Klassen i ord",
+        "antal": "Antal markeringar i rutan",
+        "z_varde": "Getis-Ords Gi* för rutan och dess grannar; tomt: kan inte räknas",
+        "p_varde": "Sannolikhet för så många av en slump, rättad för antalet rutor; tomt: kan inte räknas",
     },
 }
 _TYPES = {"text": "text", "integer": "heltal", "real": "decimaltal", "date": "datum ÅÅÅÅ-MM-DD"}

@@ -43,7 +43,7 @@ def write_geopackage(path: Path, layers: Sequence[Layer], *, crs: int, styles: M
             crs=crs,
             driver="GPKG",
             dataset_options={} if path.exists() else {"VERSION": VERSION},
-            layer_options={"GEOMETRY_NAME": GEOMETRY, "FID": "fid"},
+            layer_options={"GEOMETRY_NAME": GEOMETRY, "FID": "fid", "DESCRIPTION": layer.description},
         )
         _check_index(path, layer)
     _write_styles(path, {layer.name: styles[layer.name] for layer in layers if layer.name in styles})

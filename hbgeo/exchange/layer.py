@@ -55,12 +55,15 @@ class Layer:
         The one type that all its geometries have.
     chunks
         Gone through once.
+    description
+        How its rows came about, where that is not told by the layer's name.
     """
 
     name: str
     geometry_type: GeometryType
     fields: tuple[Field, ...]
     chunks: Iterable[Chunk] = field(repr=False)
+    description: str = ""
 
 
 def point_chunks(rows: Iterable[Sequence[tuple[Any, ...]]]) -> Iterator[Chunk]:

@@ -11,6 +11,7 @@ import orjson
 
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.catalogue_items import Item
+from hbgeo.domain.contract import HOTSPOTS
 from hbgeo.exchange.field_texts import LAYERS, field_lines
 
 README = "lasmig.txt"
@@ -48,6 +49,8 @@ class About:
         Whether what must not be public was left out.
     licence
         Address of the licence, once the municipality has chosen one.
+    hotspots
+        How the hot spots were worked out, in Swedish; empty when there are none in the file.
     """
 
     file: str
@@ -58,6 +61,7 @@ class About:
     counts: Mapping[str, int]
     public: bool
     licence: str | None = None
+    hotspots: str = ""
 
 
 def readme(about: About, catalogue: Catalogue) -> str:
@@ -78,6 +82,9 @@ def readme(about: About, catalogue: Catalogue) -> str:
     ]
     for name in LAYERS:
         lines += ["", *_layer_lines(name, about.counts)]
+    if about.hotspots:
+        made = [f"  {line}" for line in about.hotspots.splitlines()]
+        lines += ["", f"SÅ RÄKNADES {HOTSPOTS}", "", *made]
     lines += ["", *_code_lines(catalogue), "", *_format_lines()]
     return "\r\n".join(lines) + "\r\n"
 

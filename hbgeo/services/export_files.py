@@ -15,6 +15,7 @@ from hbgeo.exchange.export import Audience, Format
 from hbgeo.exchange.geopackage import write_geopackage
 from hbgeo.exchange.metadata import README, About, dcat, readme
 from hbgeo.exchange.shapefile import write_shapefiles
+from hbgeo.services.export_hotspots import HotspotRows
 from hbgeo.services.export_layers import observation_layer, other_layers, styles
 from hbgeo.services.export_rows import Count, Discretion, contract_rows, discretion_for, geojson_pieces
 from hbgeo.store.protocol import Session
@@ -38,6 +39,8 @@ class Job:
         EPSG code.
     progress
         Called with a share from 0 to 1.
+    hotspots
+        None where there are to be none.
     """
 
     session: Session
@@ -47,6 +50,7 @@ class Job:
     crs: int
     audience: Audience
     progress: Progress | None
+    hotspots: HotspotRows | None = None
 
     def discretion(self) -> Discretion | None:
         """Return what holds back for the audience."""
@@ -80,7 +84,7 @@ def _write_csv(job: Job, describe: Describe) -> Written:
 
 def _write_gpkg(job: Job, describe: Describe) -> Written:
     discretion, count = job.discretion(), job.count()
-    layers, counts, notes = other_layers(job.session, job.catalogue, job.selection, discretion)
+    layers, counts, notes = other_layers(job.session, job.catalogue, job.selection, discretion, job.hotspots)
     layers.insert(0, observation_layer(contract_rows(job.session, job.selection, discretion, count)))
     write_geopackage(job.path, layers, crs=job.crs, styles=styles(layers, job.catalogue))
     counts = {OBSERVATIONS: count.passed} | counts
@@ -90,7 +94,7 @@ def _write_gpkg(job: Job, describe: Describe) -> Written:
 
 def _write_shp(job: Job, describe: Describe) -> Written:
     discretion, count = job.discretion(), job.count()
-    layers, counts, notes = other_layers(job.session, job.catalogue, job.selection, discretion)
+    layers, counts, notes = other_layers(job.session, job.catalogue, job.selection, discretion, job.hotspots)
     layers.insert(0, observation_layer(contract_rows(job.session, job.selection, discretion, count)))
 
     def companions() -> dict[str, str]:

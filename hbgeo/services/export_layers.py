@@ -13,6 +13,8 @@ from hbgeo.domain.contract import (
     ACTION_FIELDS,
     ACTIONS,
     FOLLOWED_PLACE_FIELDS,
+    HOTSPOT_FIELDS,
+    HOTSPOTS,
     OBSERVATION_FIELDS,
     OBSERVATIONS,
     PLACES,
@@ -27,12 +29,16 @@ from hbgeo.errors import N_, Problem
 from hbgeo.exchange.cells import plain_values
 from hbgeo.exchange.layer import Chunk, GeometryType, Layer, point_chunks, split_by_type
 from hbgeo.exchange.style import Entry, categorized, shape_of, single
+from hbgeo.i18n import _, speaking
 from hbgeo.services.export_actions import action_chunk
+from hbgeo.services.export_hotspots import HotspotRows
 from hbgeo.services.export_places import places_chunk
 from hbgeo.services.export_rows import Discretion, Rows
+from hbgeo.services.hotspots import LEGEND
 from hbgeo.services.light import local_today
 from hbgeo.store.protocol import Session
 
+_NO_HOTSPOTS = N_("There are no hot spots in the file. {reason}")
 _STOP_COLOR = "#1a1a1a"
 _ROUTE_COLOR = "#b3245e"
 # Told apart without red and green, and by lightness: from not begun to done.
@@ -53,14 +59,20 @@ def observation_layer(rows: Rows) -> Layer:
 
 
 def other_layers(
-    session: Session, catalogue: Catalogue, selection: Selection, discretion: Discretion | None = None
+    session: Session,
+    catalogue: Catalogue,
+    selection: Selection,
+    discretion: Discretion | None = None,
+    hotspots: HotspotRows | None = None,
 ) -> tuple[list[Layer], dict[str, int], list[Problem]]:
-    """Return stops, routes and actions of the selected walks and all places; empty layers are left out.
+    """Return stops, routes and actions of the selected walks, all places and hot spots; empty layers are left out.
 
     Parameters
     ----------
     discretion
         What holds back for the public.
+    hotspots
+        None where there are to be none: the public sees no map of danger.
 
     Returns
     -------
@@ -88,7 +100,24 @@ def other_layers(
                     {"count": left, "layer": name},
                 )
             )
+    if hotspots is not None:
+        layers += _hotspot_layers(hotspots)
+        notes += [Problem(HOTSPOTS, _NO_HOTSPOTS, {"reason": hotspots.refused})] if hotspots.refused else []
     return layers, {layer.name: sum(len(c.geometries) for c in layer.chunks) for layer in layers}, notes
+
+
+def _hotspot_layers(hotspots: HotspotRows) -> list[Layer]:
+    if hotspots.frame.empty:
+        return []
+    return [
+        Layer(
+            name=HOTSPOTS,
+            geometry_type="Polygon",
+            fields=HOTSPOT_FIELDS,
+            chunks=[hotspots.chunk()],
+            description=hotspots.made,
+        )
+    ]
 
 
 def styles(layers: Sequence[Layer], catalogue: Catalogue) -> dict[str, str]:
@@ -104,6 +133,8 @@ def _style(layer: Layer, catalogue: Catalogue) -> str:
         return categorized("typ", [Entry(c.code, c.sv, c.color) for c in catalogue.layers], shape)
     if layer.name == ACTIONS:
         return categorized("status", _status_entries(catalogue), shape)
+    if layer.name == HOTSPOTS:
+        return categorized("klass", _verdict_entries(), shape)
     return single(_STOP_COLOR if layer.name == STOPS else _ROUTE_COLOR, shape)
 
 
@@ -113,6 +144,11 @@ def _status_entries(catalogue: Catalogue) -> list[Entry]:
         for status in catalogue.statuses
         if status.code in _STATUS_COLORS
     ]
+
+
+def _verdict_entries() -> list[Entry]:
+    with speaking("sv"):
+        return [Entry(str(int(entry.code)), _(entry.words), entry.colour) for entry in LEGEND]
 
 
 def _of_walks(frame: gpd.GeoDataFrame, selection: Selection) -> gpd.GeoDataFrame:

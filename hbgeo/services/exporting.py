@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.contract import ACTIONS, OBSERVATION_FIELDS, PLACES, ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, HOTSPOTS, OBSERVATION_FIELDS, PLACES, ROUTES, STOPS
 from hbgeo.domain.ids import now
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import N_, ExportFailed, HbgeoError, InvalidInput, Problem
@@ -22,6 +22,7 @@ from hbgeo.exchange.geojson import feature_collection
 from hbgeo.exchange.metadata import About
 from hbgeo.services.export_actions import action_chunk, action_frame
 from hbgeo.services.export_files import WRITERS, Job, Progress
+from hbgeo.services.export_hotspots import hotspot_frame, hotspot_rows
 from hbgeo.services.export_places import places_chunk, places_frame
 from hbgeo.services.export_rows import Count, contract_rows, discretion_for, geojson_pieces
 from hbgeo.services.light import local_today
@@ -33,6 +34,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LOCAL = ZoneInfo("Europe/Stockholm")
+_WITH_HOTSPOTS: tuple[Format, ...] = ("gpkg", "shp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def export(  # noqa: PLR0913 - the options of an export, by name
     """Write an export into a folder; a file appears there only when it is complete.
 
     GeoJSON and CSV hold the observations. GeoPackage and Shapefile hold the stops, routes and actions of the selected
-    walks and all places as well.
+    walks and all places as well, and for the municipality's GIS the hot spots of the selection.
 
     Parameters
     ----------
@@ -98,15 +100,17 @@ def export(  # noqa: PLR0913 - the options of an export, by name
     _check(fmt, crs, audience)
     moment = now().astimezone(_LOCAL)
     version = store.version()
+    hotspots = hotspot_rows(store, catalogue, selection) if fmt in _WITH_HOTSPOTS and audience == "gis" else None
     with _workshop(folder) as workshop:
         path = workshop / file_name(fmt, moment.date())
         with store.read() as session:
-            job = Job(session, catalogue, selection, path, crs or FORMAT_CRS[fmt][0], audience, progress)
+            job = Job(session, catalogue, selection, path, crs or FORMAT_CRS[fmt][0], audience, progress, hotspots)
 
             def about(counts: dict[str, int]) -> About:
                 return About(
                     file=path.name, municipality=municipality, created=moment, data_version=version, crs=job.crs,
                     counts=counts, public=audience == "public", licence=licence,
+                    hotspots=hotspots.made if hotspots and HOTSPOTS in counts else "",
                 )  # fmt: skip
 
             counts, notes = WRITERS[fmt](job, about)
@@ -173,12 +177,19 @@ def stream_layer(
     Parameters
     ----------
     name
-        `trygghet_stopp`, `trygghet_rutt`, `trygghet_atgard`, `uppfoljning_plats` (all places with their follow-up), or
-        the code of a layer of places (then with all their attributes).
+        `trygghet_stopp`, `trygghet_rutt`, `trygghet_atgard`, `uppfoljning_plats` (all places with their follow-up),
+        `hotspot_ruta` (for staff only), or the code of a layer of places (then with all their attributes).
     catalogue
-        Needed for the actions, the places with their follow-up, and the audience `public`.
+        Needed for the actions, the places with their follow-up, the hot spots, and the audience `public`.
+
+    Raises
+    ------
+    InvalidInput
+        When no hot spots can be told, with the reason.
     """
     discretion = discretion_for(audience, catalogue)
+    if name == HOTSPOTS and catalogue is not None and discretion is None:
+        return feature_collection(hotspot_frame(store, catalogue), "ruta_id")
     with store.read() as session:
         if name == STOPS:
             return feature_collection(session.walks.stops_frame(), "stopp_id")

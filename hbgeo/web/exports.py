@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from hbgeo.bootstrap import Services, services
-from hbgeo.domain.contract import ACTIONS, PLACES, ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, HOTSPOTS, PLACES, ROUTES, STOPS
 from hbgeo.domain.ids import now
 from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_, InvalidInput, NotFound, Problem
@@ -66,7 +66,7 @@ def download(request: Request) -> Response:
 
 
 def _layer(wired: Services, name: str) -> Response:
-    if name not in (STOPS, ROUTES, ACTIONS, PLACES):
+    if name not in (STOPS, ROUTES, ACTIONS, PLACES, HOTSPOTS):
         wired.catalogue.layer(name)
     return _stream(stream_layer(wired.store, name, catalogue=wired.catalogue), "geojson", file=f"{name}.geojson")
 

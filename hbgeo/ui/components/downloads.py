@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.contract import ACTIONS, PLACES, ROUTES, STOPS
+from hbgeo.domain.contract import ACTIONS, HOTSPOTS, PLACES, ROUTES, STOPS
 from hbgeo.domain.selection import Selection
 from hbgeo.errors import N_
 from hbgeo.exchange.export import Format
@@ -68,11 +68,17 @@ def downloads(selection: Selection, count: int, *, title: str | None = None, aud
 
 
 def layer_downloads(catalogue: Catalogue, counts: Mapping[str, int]) -> None:
-    """Draw a link for routes, stops, the action plan and each layer of places that holds any."""
+    """Draw a link for routes, stops, the action plan, hot spots and each layer of places that holds any."""
     st.subheader(_("Walks and layers"), anchor=False)
     st.caption(_("As GeoJSON. GeoPackage and Shapefile above hold all of it too."))
     lang = language()
-    names = {STOPS: _("Stops"), ROUTES: _("Routes"), ACTIONS: _("Action plan"), PLACES: _("Places with follow-up")}
+    names = {
+        STOPS: _("Stops"),
+        ROUTES: _("Routes"),
+        ACTIONS: _("Action plan"),
+        PLACES: _("Places with follow-up"),
+        HOTSPOTS: _("Hot spots"),
+    }
     names |= {item.code: item.label(lang) for item in catalogue.layers if counts.get(item.code)}
     with st.container(horizontal=True):
         for code, name in names.items():
