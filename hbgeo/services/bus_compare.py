@@ -18,9 +18,6 @@ from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison, Counts
 from hbgeo.services.bus_stops import areas_near, at_areas, stop_areas
 from hbgeo.services.bus_supply import line_order, longest_gap, spread
 
-#: Days of each kind in a week.
-_IN_A_WEEK = {DayKind.WEEKDAY: 5, DayKind.SATURDAY: 1, DayKind.SUNDAY: 1}
-
 
 class _Side(NamedTuple):
     """Departures at a stop or of a line there: what is counted, and when each leaves on which kind of day."""
@@ -123,13 +120,11 @@ def _change(before: _Side, after: _Side) -> Change:
         return Change.NEW if after.times else Change.LOST
     if before.times == after.times:
         return Change.SAME
-    more = sum(
-        days * (getattr(after.counts, kind.value) - getattr(before.counts, kind.value))
-        for kind, days in _IN_A_WEEK.items()
-    )
-    if more:
-        return Change.MORE if more > 0 else Change.FEWER
-    return Change.MOVED
+    steps = [getattr(after.counts, kind.value) - getattr(before.counts, kind.value) for kind in DayKind]
+    more, fewer = max(steps) > 0, min(steps) < 0
+    if more and fewer:
+        return Change.MIXED
+    return Change.MORE if more else Change.FEWER if fewer else Change.MOVED
 
 
 def _chosen(rows: Iterable[ChangeRow], change: Change, areas: Iterable[StopArea | None]) -> tuple[StopArea, ...]:

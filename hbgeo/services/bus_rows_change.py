@@ -14,6 +14,7 @@ class Change(StrEnum):
     SAME = "same"
     FEWER = "fewer"
     MORE = "more"
+    MIXED = "mixed"  # more on some kinds of day, fewer on others
     MOVED = "moved"  # as many departures on each kind of day, at other times
     LOST = "lost"
     NEW = "new"

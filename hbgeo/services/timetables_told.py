@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hbgeo.errors import N_
@@ -31,6 +31,21 @@ _SAYS = {
         N_("At {stop} no bus goes on a Sunday any more; there were {before}."),
     ),
 }
+#: As `_SAYS`, said only when departures move between parts of the day: the whole weekday tells less than the part.
+_SAYS_MOVED = {
+    "peak": (
+        N_("At {stop} there are {after} at weekday peak times (06–09 and 15–18) instead of {before}."),
+        N_("At {stop} no bus goes at weekday peak times (06–09 and 15–18) any more; there were {before}."),
+    ),
+    "daytime": (
+        N_("At {stop} there are {after} on a weekday between 09 and 15 instead of {before}."),
+        N_("At {stop} no bus goes on a weekday between 09 and 15 any more; there were {before}."),
+    ),
+    "night": (
+        N_("At {stop} there are {after} on a weekday night (00–06) instead of {before}."),
+        N_("At {stop} no bus goes on a weekday night (00–06) any more; there were {before}."),
+    ),
+}
 #: Field of `Counts` → what is said when it changes by `_NEWS_S` or more, and how it is shown.
 _TIMES: dict[str, tuple[str, Callable[[int], str]]] = {
     "last_s": (N_("At {stop} the last bus on a weekday goes {after} instead of {before}."), clock),
@@ -56,17 +71,20 @@ class _Said(NamedTuple):
 def told(comparison: Comparison) -> tuple[str, ...]:
     """Return what the new timetable changes: lost lines and stops, numbers, times, then what is new.
 
-    What is the same at several stops is said once.
+    What is the same at several stops is said once. At least one sentence: that nothing changes, if so.
     """
     rows = sorted(comparison.stops, key=lambda row: (ORDER.index(row.change), -row.before.weekday, row.area_name))
     lost = [_("{line} no longer runs here.").format(line=_line(line)) for line in comparison.lost_lines]
     new = [_("{line} is new here.").format(line=_line(line)) for line in comparison.new_lines]
-    return (*lost, *_merged(rows), *new)
+    said = (*lost, *_merged(rows), *new)
+    return said or (_("On the days that are counted, nothing changes for those who live here."),)
 
 
 def _merged(rows: Sequence[ChangeRow]) -> Iterator[str]:
-    kinds = (_gone, *(_number(field) for field in _SAYS), *(_time(field) for field in _TIMES), _come)
-    for kind in kinds:
+    numbers = (*(_number(field) for field in _SAYS), *(_moved_to(field) for field in _SAYS_MOVED))
+    kinds = (_gone, *numbers, *(_time(field) for field in _TIMES))
+    silent = [row for row in rows if row.change is Change.MOVED and not any(kind(row) for kind in kinds)]
+    for kind in (*kinds, lambda row: _other_times() if row in silent else None, _come):
         stops: dict[_Said, list[str]] = {}
         for row in rows:
             said = kind(row)
@@ -88,8 +106,22 @@ def _come(row: ChangeRow) -> _Said | None:
     return _Said(_("At {stop} buses stop from now on. {after} on a weekday."), after=_departures(row.after.weekday))
 
 
-def _number(field: str) -> Callable[[ChangeRow], _Said | None]:
-    some, none = _SAYS[field]
+def _other_times() -> _Said:
+    return _Said(_("At {stop} as many buses go as before, but at other times."))
+
+
+def _moved_to(field: str) -> Callable[[ChangeRow], _Said | None]:
+    some = _number(field, _SAYS_MOVED)
+
+    def say(row: ChangeRow) -> _Said | None:
+        step, whole = (getattr(row.after, one) - getattr(row.before, one) for one in (field, "weekday"))
+        return some(row) if abs(step) > abs(whole) or step * whole < 0 else None
+
+    return say
+
+
+def _number(field: str, says: Mapping[str, tuple[str, str]] = _SAYS) -> Callable[[ChangeRow], _Said | None]:
+    some, none = says[field]
 
     def say(row: ChangeRow) -> _Said | None:
         was, becomes = getattr(row.before, field), getattr(row.after, field)

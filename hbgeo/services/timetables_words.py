@@ -37,6 +37,7 @@ COUNTED: dict[str, str] = {
 CHANGES: dict[Change, tuple[str, str]] = {
     Change.LOST: ("✕", N_("Lost")),
     Change.FEWER: ("↓", N_("Fewer departures")),
+    Change.MIXED: ("±", N_("More and fewer")),
     Change.MOVED: ("↔", N_("Other times")),
     Change.SAME: ("=", N_("The same")),
     Change.MORE: ("↑", N_("More departures")),

@@ -51,6 +51,27 @@ def test_a_wait_that_is_shorter_only_for_the_day_being_shorter_is_no_news():
     assert len(said(row("A", before, filled, Change.MORE))) == 1
 
 
+def test_that_nothing_changes_is_said_only_when_nothing_does():
+    counts = Counts(weekday=9, peak=4, daytime=5)
+    assert said(row("A", counts, counts, Change.SAME)) == ("De dagar som räknas ändras ingenting för dem som bor här.",)
+    assert said(row("A", counts, counts, Change.MOVED), row("B", counts, counts, Change.MOVED)) == (
+        "Vid A och B (var för sig) går lika många bussar som förut, men på andra tider.",
+    )
+
+
+def test_departures_that_move_between_parts_of_the_day_are_told():
+    before, after = Counts(weekday=9, peak=6, daytime=3), Counts(weekday=9, peak=0, daytime=7, night=2)
+    assert said(row("A", before, after, Change.MOVED)) == (
+        "Vid A går ingen buss i vardagens rusning (06–09 och 15–18) längre. Tidigare var det 6.",
+        "A får 7 avgångar en vardag mellan 09 och 15 i stället för 3.",
+        "A får 2 avgångar en vardagsnatt (00–06) i stället för 0.",
+    )
+    fewer = Counts(weekday=7, peak=5, daytime=2)
+    assert said(row("A", before, fewer)) == ("A får 7 avgångar en vardag i stället för 9.",)
+    worse = Counts(weekday=8, peak=1, daytime=7)
+    assert len(said(row("A", before, worse))) == 3
+
+
 def test_a_few_minutes_are_no_news():
     before = Counts(weekday=9, first_s=6 * HOUR, last_s=20 * HOUR, gap_s=HOUR)
     after = Counts(weekday=9, first_s=6 * HOUR + 299, last_s=20 * HOUR - 300, gap_s=2 * HOUR)

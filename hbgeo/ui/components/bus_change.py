@@ -63,9 +63,6 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
 
 
 def _said(sentences: Sequence[str]) -> None:
-    if not sentences:
-        st.write(_("Nothing changes for those who live here."))
-        return
     lines(sentences[:_SHOWN])
     if len(sentences) > _SHOWN:
         with st.expander(_("{count} more").format(count=len(sentences) - _SHOWN)):
