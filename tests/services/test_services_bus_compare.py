@@ -81,6 +81,12 @@ def test_as_many_at_other_times_are_moved(feed, tmp_path):
     assert changes(bus.compare(feed, other(tmp_path, starts=weekday_for_saturdays)).rows)["Älvhem", "1"] == Change.FEWER
 
 
+def test_more_on_weekdays_and_fewer_on_saturdays_is_neither_more_nor_fewer(feed, tmp_path):
+    # The week has more, but Saturday has none left.
+    starts = gtfs_feed.STARTS | {("WK", 1): ("06:30", "07:30", "15:30", "17:30", "23:50"), ("SA", 1): ()}
+    assert changes(bus.compare(feed, other(tmp_path, starts=starts)).rows)["Älvhem", "1"] == Change.MIXED
+
+
 def test_a_stop_and_a_line_that_disappear_or_are_new(feed, tmp_path):
     # Line 2 goes from the stop that had no bus instead, and is called 22 by a new id; line 3 is gone with its trip.
     after = other(
@@ -151,6 +157,22 @@ def test_one_name_far_away_is_another_stop(feed, tmp_path):
 def test_a_stop_with_another_name_but_its_id_is_the_same(feed, tmp_path):
     compared = bus.compare(feed, other(tmp_path, **replaced("stops", ("Uppegårdsvägen", "Nya namnet"))))
     assert changes(compared.stops)["Uppegårdsvägen", ""] == Change.SAME
+
+
+def test_ids_of_another_maker_that_happen_to_be_the_same_are_no_match(feed, tmp_path):
+    # The new feed numbers its lines and stops anew: R1 is line 2 and R2 line 1, UP1 is Älvhem and AL1 Uppegårdsvägen.
+    swapped = replaced("routes", ("R1,x,1,", "Rx,x,1,"), ("R2,x,2,", "R1,x,2,"), ("Rx,x,1,", "R2,x,1,"))
+    swapped |= replaced("trips", ("\nR1,", "\nRx,"), ("\nR2,", "\nR1,"), ("\nRx,", "\nR2,"))
+    swapped |= replaced("stops", ("UP1,", "x,"), ("AL1,", "UP1,"), ("x,", "AL1,"))
+    swapped |= replaced("stop_times", ("UP1,", "x,"), ("AL1,", "UP1,"), ("x,", "AL1,"))
+    compared = bus.compare(feed, other(tmp_path, **swapped))
+    assert set(changes(compared.stops + compared.rows).values()) == {Change.SAME}
+
+
+def test_a_line_that_is_renumbered_has_both_its_numbers(feed, tmp_path):
+    compared = bus.compare(feed, other(tmp_path, **replaced("routes", ("R2,x,2,", "R2,x,22,"))))
+    assert changes(compared.rows)["Hasselbacken", "2 → 22"] == Change.SAME
+    assert (compared.lost_lines, compared.new_lines) == ((), ())
 
 
 def test_only_stops_within_the_area_are_compared(feed, tmp_path):
