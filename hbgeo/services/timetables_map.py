@@ -11,7 +11,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, NotFound
 from hbgeo.services.bus import StopArea, covered
-from hbgeo.services.bus_stops import stop_ids
+from hbgeo.services.bus_stops import points_of, stop_ids
 from hbgeo.services.footways_kept import network_now
 from hbgeo.services.footways_metres import in_degrees, in_metres
 from hbgeo.services.footways_reach import reach
@@ -64,8 +64,8 @@ def _places(store: Store, timetable: Timetable, name: str, asked: Asked, other: 
 
 
 def _reach(store: Store, name: str, areas: Sequence[StopArea], asked: Asked) -> list[BaseGeometry]:
-    points = [(area.lon, area.lat) for area in areas]
-    if not points:
+    _, points = points_of(areas)
+    if not len(points):
         return []
     if name == "straight":
         around = shapely.union_all(shapely.buffer(shapely.points(in_metres(points)), asked.limit_m))
