@@ -19,6 +19,8 @@ import pyarrow.csv as pacsv
 from hbgeo.errors import N_, ImportRefused
 
 _BOM = b"\xef\xbb\xbf"
+#: How a text in UTF-16 begins, the one way and the other.
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SHOWN = 60
 #: What spreadsheets part columns by instead.
 _OTHER_SIGNS = ";\t|"
@@ -123,24 +125,28 @@ def read_sheet(
         the text is not UTF-8.
     """
     content = unpack().removeprefix(_BOM)
-    names = _header(feed, file, content)
+    line, names = _header(feed, file, content)
     for column in required:
         if column not in names:
+            if content.startswith(_UTF_16):
+                raise _not_utf8(feed, file, 1)
             raise ImportRefused(
                 N_("“{name}”, {file}, line 1: the column {column} is missing."), name=feed, file=file, column=column
             )
     wanted = [column for column in (*required, *optional) if column in names]
-    table = _table(feed, file, content, names, wanted)
+    table = _table(feed, file, content, names, wanted, line)
     columns = {column: Column.of(table.column(column)) for column in wanted}
     columns |= {column: Column.empty(table.num_rows) for column in optional if column not in columns}
     return Sheet(feed, file, unpack, columns, frozenset(wanted))
 
 
-def _table(feed: str, file: str, content: bytes, names: Sequence[str], wanted: Sequence[str]) -> pa.Table:
+def _table(  # noqa: PLR0913, PLR0917 - a file, and what its header says
+    feed: str, file: str, content: bytes, names: Sequence[str], wanted: Sequence[str], header_line: int
+) -> pa.Table:
     try:
         return pacsv.read_csv(
             pa.BufferReader(content),
-            read_options=pacsv.ReadOptions(column_names=list(names), skip_rows=1, block_size=_BLOCK),
+            read_options=pacsv.ReadOptions(column_names=list(names), skip_rows=header_line, block_size=_BLOCK),
             parse_options=pacsv.ParseOptions(newlines_in_values=True),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, _WORDS), strings_can_be_null=False, include_columns=wanted
@@ -152,9 +158,10 @@ def _table(feed: str, file: str, content: bytes, names: Sequence[str], wanted: S
         raise _broken(feed, file, content, len(names)) from error
 
 
-def _header(feed: str, file: str, content: bytes) -> list[str]:
+def _header(feed: str, file: str, content: bytes) -> tuple[int, list[str]]:
+    """Return the line of the header and the names in it."""
     try:
-        _, cells = next(_records(content))
+        line, cells = next(_records(content))
     except StopIteration:
         raise ImportRefused(N_("“{name}”, {file}, line 1: the file is empty."), name=feed, file=file) from None
     except csv.Error as error:
@@ -174,7 +181,7 @@ def _header(feed: str, file: str, content: bytes) -> list[str]:
             file=file,
             column=twice[:_SHOWN],
         )
-    return names
+    return line, names
 
 
 def _records(content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -187,15 +194,16 @@ def _records(content: bytes) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
+def _not_utf8(feed: str, file: str, line: int) -> ImportRefused:
+    return ImportRefused(N_("“{name}”, {file}, line {line}: the text is not UTF-8."), name=feed, file=file, line=line)
+
+
 def _broken(feed: str, file: str, content: bytes, width: int) -> ImportRefused:
     """Return what is wrong with a file that cannot be read, and on which line."""
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return ImportRefused(
-            N_("“{name}”, {file}, line {line}: the text is not UTF-8."), name=feed, file=file, line=line
-        )
+        return _not_utf8(feed, file, content.count(b"\n", 0, error.start) + 1)
     line = 1
     try:
         for line, cells in _records(content):

@@ -134,6 +134,9 @@ def days(files: Files, info: pd.DataFrame) -> Days:
             **{day: values.whole(sheet, day, most=1) for day in WEEKDAYS},
         }
     )
+    if (weekly["end"] < weekly["start"]).any():
+        row = int((weekly["end"] < weekly["start"]).to_numpy().argmax())
+        raise sheet.refusal(row, N_("“{name}”, {file}, line {line}: end_date lies before start_date."))
     sheet = files.sheet("calendar_dates.txt")
     day = values.days(sheet, "date")
     values.filled(sheet, "service_id")

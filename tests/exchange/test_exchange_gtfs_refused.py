@@ -46,6 +46,7 @@ WRONG = {
     "decimal comma": ("stops", "58.0654", '"58,0654"', 7, "“58,0654” in stop_lat"),
     "parent": ("stops", "0,ST,A", "0,SX,A", 3, "“SX” does not stand in stops.txt"),
     "day": ("calendar", "20261129\nSA", "20261131\nSA", 2, "“20261131” in end_date is no day"),
+    "day back": ("calendar", "20261102,20261129\nSA", "20261202,20261129\nSA", 2, "end_date lies before start_date"),
     "weekday": ("calendar", "SA,0", "SA,2", 3, "“2” in monday"),
     "service id": ("calendar", "SA,", "WK,", 3, "service_id “WK” stands there a second time"),
     "exception": ("calendar_dates", "SA,20261106,1", "SA,20261106,3", 3, "“3” in exception_type"),
@@ -82,6 +83,17 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path):
 def test_text_that_is_not_utf8_is_refused_with_its_line(tmp_path):
     with pytest.raises(ImportRefused, match=r"stops\.txt, line 7: the text is not UTF-8"):
         read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", stops=gtfs_feed.STOPS.encode("latin-1")))
+
+
+def test_text_that_is_utf16_is_refused_as_such(tmp_path):
+    path = gtfs_feed.write_feed(tmp_path / "feed.zip", stops=gtfs_feed.STOPS.encode("utf-16"))
+    with pytest.raises(ImportRefused, match=r"stops\.txt, line 1: the text is not UTF-8"):
+        read_gtfs(path)
+
+
+def test_empty_lines_before_the_header_are_passed_over(tmp_path):
+    path = gtfs_feed.write_feed(tmp_path / "feed.zip", trips="\r\n\n" + gtfs_feed.tables()["trips"])
+    assert len(read_gtfs(path).trips) == len(read_gtfs(gtfs_feed.write_feed(tmp_path / "plain.zip")).trips)
 
 
 def test_an_open_quotation_mark_is_refused(tmp_path):
