@@ -4,7 +4,9 @@ The rule: a claim about a place – a cell, or a cell with its neighbours – is
 high as elsewhere would be noticed with probability `POWER` by the exact one-sided Poisson test at `LEVEL`. With μ pins
 expected in the place, the test needs c pins, the fewest with P(X ≥ c | μ) ≤ level; the smallest ratio noticed is m / μ
 with P(X ≥ c | m) = power. Both probabilities are incomplete gamma functions: P(X ≥ c | m) = P(c, m). Lehmann & Romano
-(2005), Testing statistical hypotheses, ch. 3–4.
+(2005), Testing statistical hypotheses, ch. 3–4. Two things make a place harder to notice: it belongs to all it is
+compared with, so that R times as many as elsewhere are only R / (1 + (R − 1) · share) times as many as on the average;
+and where many places are looked at at once, each has to pass its part of the level.
 """
 
 from __future__ import annotations
@@ -104,7 +106,9 @@ def expected_needed(ratio: float = RATIO, level: float = LEVEL, power: float = P
     return float(needed[enough[0]])
 
 
-def claim(pins: int, share: float, *, ratio: float = RATIO, level: float = LEVEL, power: float = POWER) -> Claim:
+def claim(  # noqa: PLR0913 - options, by name
+    pins: int, share: float, *, ratio: float = RATIO, level: float = LEVEL, power: float = POWER, places: int = 1
+) -> Claim:
     """Return whether something may be claimed of a place.
 
     Parameters
@@ -112,25 +116,39 @@ def claim(pins: int, share: float, *, ratio: float = RATIO, level: float = LEVEL
     pins
         How many there are in all.
     share
-        The part of all that was walked (or of the area) that belongs to the place, above 0, at most 1: of 400 cells
+        The part of all that was walked (or of the area) that belongs to the place, above 0 and below 1: of 400 cells
         looked at with their 8 neighbours, 9 / 400.
     ratio
         How many times as many pins as elsewhere should be noticed.
     level, power
         False alarms allowed; the chance to notice.
+    places
+        How many are looked at at once. Of several, each is tested for more and for fewer at its part of the level
+        (Bonferroni); what the correction by Benjamini and Hochberg notices is at least as much.
 
     Raises
     ------
     InvalidInput
         When a number is out of its range.
     """
-    if not 0 < share <= 1:
-        raise wrong("share", N_("The share of a place lies above 0 and is at most 1."))
-    expected = pins * share
-    detectable = detectable_ratio(expected, level, power)
-    needed = expected_needed(ratio, level, power)
-    more = 0 if detectable <= ratio else max(1, ceil(needed / share - 1e-9) - pins)
-    return Claim(pins, expected, detectable, ratio, more)
+    if not 0 < share < 1:
+        raise wrong("share", N_("The share of a place lies above 0 and below 1."))
+    if places < 1:
+        raise wrong("places", N_("At least one place is looked at."))
+    part = level if places == 1 else level / (2 * places)
+    expected, over_mean = pins * share, ratio / (1 + (ratio - 1) * share)
+    seen = detectable_ratio(expected, part, power)
+    more = 0 if seen <= over_mean else _missing(pins, share, over_mean, part, power)
+    return Claim(pins, expected, seen * (1 - share) / (1 - seen * share) if seen * share < 1 else inf, ratio, more)
+
+
+def _missing(pins: int, share: float, ratio: float, level: float, power: float) -> int:
+    """Return how many more pins are needed to notice a ratio to the mean."""
+    more = max(1, ceil(expected_needed(ratio, level, power) / share - 1e-9) - pins)
+    # With whole pins the next critical number may be passed at once.
+    while detectable_ratio((pins + more) * share, level, power) > ratio * (1 + 1e-9):
+        more += 1
+    return more
 
 
 def _check(expected: float, level: float, power: float) -> None:

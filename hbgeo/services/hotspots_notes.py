@@ -22,6 +22,8 @@ LEAST = 30
 PEOPLE = frozenset({"walkers", "people"})
 #: A cell and those around it.
 _SQUARES, _HEXAGONS = 9, 7
+#: A place that is more than this part of all has no rest to stand out from.
+_LARGEST = 0.5
 #: Titles of walks listed in a note, at most.
 _TITLES = 3
 #: From this share of the observations on walks, these tell how many people were where.
@@ -56,18 +58,29 @@ def too_few(what: Counted) -> Problem | None:
     return Problem("count", message, {"count": len(what.chosen), "more": LEAST - len(what.chosen)})
 
 
-def too_few_to_compare(result: CellResult) -> Problem | None:
+def too_few_to_compare(asked: Asked, result: CellResult) -> Problem | None:
     """Return that cells this small have too few to show but large differences, and how many more would do."""
-    together = _SQUARES if isinstance(result.cells, SquareCells) else _HEXAGONS
-    found = claim(int(result.count.sum()), min(together / result.cells.count, 1.0))
+    cells = int(result.visited.sum())
+    if not cells:
+        return None
+    share = min(_together(result) / cells, _LARGEST)
+    found = claim(int(result.count[result.visited].sum()), share, level=asked.level, places=cells)
     if found.allowed:
         return None
     message = N_(
         "{count} observations are few for {cells} cells: what is called “no difference can be shown” may still be one. "
         "With {more} more, or larger cells, a place with {ratio} times as many as elsewhere would be noticed."
     )
-    values = {"count": found.pins, "cells": result.cells.count, "more": found.more, "ratio": round(found.ratio, 1)}
+    values = {"count": found.pins, "cells": cells, "more": found.more, "ratio": round(found.ratio, 1)}
     return Problem("count", message, values)
+
+
+def _together(result: CellResult) -> float:
+    """Return how many cells are judged together; where walks are known the mean of those that were walked through."""
+    if result.visited.all():
+        return _SQUARES if isinstance(result.cells, SquareCells) else _HEXAGONS
+    there = result.visited.astype(np.float64)
+    return float((result.cells.neighbours().lag(there) + there)[result.visited].mean())
 
 
 def about_data(asked: Asked, what: Counted) -> list[Problem]:
@@ -110,7 +123,7 @@ def about_weight(asked: Asked) -> list[Problem]:
 def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked | None) -> list[Problem]:
     """Return notes on the statistics of the cells."""
     notes = [] if walked is None else _of_walks(result, walked)
-    few = None if too_few(what) else too_few_to_compare(result)
+    few = None if too_few(what) else too_few_to_compare(asked, result)
     notes += [few] if few else []
     notes += [about_people(what)] if walked is None else []
     if what.area is None and walked is None:

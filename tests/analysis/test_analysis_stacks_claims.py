@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,12 +48,31 @@ def test_too_few_pins_give_no_claim_and_say_how_many_more_would_do():
     )
 
 
-@given(st.integers(0, 3_000), st.integers(1, 500), st.sampled_from([1.5, 2, 3, 5]))
-def test_a_claim_is_allowed_just_where_the_ratio_would_be_noticed(pins, cells, ratio):
-    said = claim(pins, 1 / cells, ratio=ratio)
-    assert said.allowed == (detectable_ratio(pins / cells) <= ratio)
-    if not said.allowed and said.more > 1:
-        assert detectable_ratio((pins + said.more) / cells) <= ratio * (1 + 1e-9)
+@given(st.integers(0, 3_000), st.integers(2, 500), st.sampled_from([1.5, 2, 3, 5]), st.sampled_from([1, 40]))
+def test_a_claim_is_allowed_just_where_the_ratio_would_be_noticed(pins, cells, ratio, places):
+    said = claim(pins, 1 / cells, ratio=ratio, places=places)
+    over_mean, level = ratio / (1 + (ratio - 1) / cells), 0.05 if places == 1 else 0.05 / 2 / places
+    assert said.allowed == (detectable_ratio(pins / cells, level) <= over_mean)
+    assert said.allowed == (said.detectable <= ratio * (1 + 1e-9))
+    if not said.allowed:
+        assert detectable_ratio((pins + said.more) / cells, level) <= over_mean * (1 + 1e-9)
+
+
+def test_as_many_more_as_it_says_will_do_though_pins_are_whole():
+    few = claim(10, 0.3)
+    assert claim(10 + few.more, 0.3).allowed
+
+
+def test_among_many_places_with_so_many_pins_one_is_noticed_in_four_of_five_cases():
+    cells, together = 400, 9
+    share = 3 * together / (3 * together + cells - together)
+
+    def noticed(pins):
+        around = np.random.default_rng(1).binomial(pins, share, 4_000)
+        return (poisson.sf(around - 1, pins * together / cells) <= 0.05 / 2 / cells).mean()
+
+    assert 0.75 < noticed(claim(0, together / cells, places=cells).more) < 0.9
+    assert noticed(claim(0, together / cells).more) < 0.3
 
 
 @pytest.mark.parametrize("ratio", [1.0, 0.5, 1.001])
@@ -62,9 +82,11 @@ def test_ratios_that_nobody_could_notice_are_refused(ratio):
 
 
 def test_numbers_out_of_range_are_refused():
-    for share in (0, 1.2, float("nan")):
+    for share in (0, 1, 1.2, float("nan")):
         with pytest.raises(InvalidInput):
             claim(10, share)
+    with pytest.raises(InvalidInput):
+        claim(10, 0.1, places=0)
     with pytest.raises(InvalidInput):
         detectable_ratio(-1)
     with pytest.raises(InvalidInput):
