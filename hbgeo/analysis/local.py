@@ -22,7 +22,7 @@ from hbgeo.analysis.local_result import LocalMoran, LocalStatistic
 from hbgeo.analysis.neighbours import Neighbours
 from hbgeo.errors import N_
 
-#: Variances below this share of the mean square are rounding.
+#: Spreads below this share of the mean, and variances of the others below this share of that of all, are rounding.
 _ROUNDING = 1e-14
 
 
@@ -34,8 +34,10 @@ class Given:
     ----------
     x, valid
         (n,) values, 0 without data; whether there is data.
-    n, mean, square
-        Number of cells with data; their mean and mean square.
+    n, mean, variance
+        Number of cells with data; their mean and variance (divisor n), 0 when they differ by rounding only.
+    off
+        (n,) how far values lie from the mean, 0 without data.
     around, weight, weight2
         (n,) sums over each cell's neighbours with data: of the values, of the weights, of the squared weights.
     """
@@ -44,7 +46,8 @@ class Given:
     valid: Bools
     n: int
     mean: float
-    square: float
+    variance: float
+    off: Floats
     around: Floats
     weight: Floats
     weight2: Floats
@@ -73,10 +76,13 @@ def given(values: npt.ArrayLike, neighbours: Neighbours) -> Given:
     valid = ~np.isnan(raw)
     x, one = (raw, np.ones(len(raw))) if valid.all() else (np.where(valid, raw, 0.0), valid.astype(np.float64))
     n = int(valid.sum())
-    mean, square = (float(x.sum()) / n, float(np.square(x).sum()) / n) if n else (0.0, 0.0)
+    mean = float(x.sum()) / n if n else 0.0
+    off = x - mean if n == len(raw) else np.where(valid, x - mean, 0.0)
+    variance = float(off @ off) / max(n, 1)
+    variance = variance if variance > (_ROUNDING * mean) ** 2 else 0.0
     weight = neighbours.lag(one)
     weight2 = weight if neighbours.binary else neighbours.squared_lag(one)
-    return Given(x, valid, n, mean, square, neighbours.lag(x), weight, weight2)
+    return Given(x, valid, n, mean, variance, off, neighbours.lag(x), weight, weight2)
 
 
 def gi_star(values: npt.ArrayLike, neighbours: Neighbours) -> LocalStatistic:
@@ -95,9 +101,8 @@ def gi_star(values: npt.ArrayLike, neighbours: Neighbours) -> LocalStatistic:
         When there is not one value for each cell, or one is infinite.
     """
     g = given(values, neighbours)
-    variance = g.square - g.mean**2
     weight, weight2 = g.weight + 1.0, g.weight2 + 1.0
-    spread = (g.n * weight2 - weight**2) * (variance if variance > _ROUNDING * g.square else 0.0) / max(g.n - 1, 1)
+    spread = (g.n * weight2 - weight**2) * g.variance / max(g.n - 1, 1)
     return _statistic("gi_star", g, g.around + g.x - g.mean * weight, spread)
 
 
@@ -120,10 +125,10 @@ def local_moran(values: npt.ArrayLike, neighbours: Neighbours) -> LocalMoran:
     """
     g = given(values, neighbours)
     excess, spread = _against_others(g)
-    own, lag = np.where(g.valid, g.x - g.mean, 0.0), g.around - g.mean * g.weight
+    own, lag = g.off, g.around - g.mean * g.weight
     base = _statistic("local_moran", g, np.sign(own) * excess, spread)
     with np.errstate(invalid="ignore", divide="ignore"):
-        i = np.where(np.isnan(base.z), np.nan, own * lag / (g.square - g.mean**2))
+        i = np.where(np.isnan(base.z), np.nan, own * lag / g.variance)
     return LocalMoran(
         statistic=base.statistic, z=base.z, p=base.p, has_data=g.valid, i=i, high=own > 0, high_around=lag > 0
     )
@@ -132,10 +137,9 @@ def local_moran(values: npt.ArrayLike, neighbours: Neighbours) -> LocalMoran:
 def _against_others(g: Given) -> tuple[Floats, Floats]:
     """Return how much the neighbours' sum exceeds what chance gives among all others, and its variance."""
     others = max(g.n - 1, 1)
-    mean = (g.n * g.mean - g.x) / others
-    square = (g.n * g.square - g.x**2) / others
-    variance = square - mean**2
-    variance[variance <= _ROUNDING * g.square] = 0.0
+    mean = g.mean - g.off / others
+    variance = (g.variance - np.square(g.off) / others) * (g.n / others)
+    variance[variance <= _ROUNDING * g.variance] = 0.0
     spread = (others * g.weight2 - g.weight**2) * variance / max(others - 1, 1)
     return g.around - mean * g.weight, spread
 

@@ -131,7 +131,7 @@ def _cells(x: Floats, matrix: sparse.csr_array) -> _Cells:
 def _arrangements(rng: np.random.Generator, count: int, width: int, cells: int) -> Iterator[Ints]:
     """Yield rows of different cells, drawn at random: blocks of shape (m, width)."""
     rare = width * width < cells
-    block = max(1, _BLOCK // (width if rare else cells))
+    block = max(1, _BLOCK // (width if rare else max(cells, 1)))
     for first in range(0, count if cells else 0, block):
         rows = min(block, count - first)
         if rare:

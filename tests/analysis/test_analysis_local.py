@@ -90,6 +90,12 @@ def test_units_do_not_matter(values, scale, shift):
         )
 
 
+@pytest.mark.parametrize("statistic", [gi_star, gi, local_moran])
+def test_small_differences_far_from_zero_count_like_any(statistic):
+    raster, values = RasterNeighbours(6, 7), np.random.default_rng(4).normal(size=42)
+    np.testing.assert_allclose(statistic(values + 1e7, raster).z, statistic(values, raster).z, atol=1e-6)
+
+
 def test_local_morans_z_comes_from_all_ways_to_deal_the_others():
     # Two neighbours among four others: the twelve ordered pairs, counted out.
     values = np.array([9.0, 1.0, 4.0, 2.0, 7.0])

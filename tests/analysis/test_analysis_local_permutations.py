@@ -77,6 +77,12 @@ def test_chance_gives_even_probabilities():
     assert kstest(p.reshape(60, 60)[1::3, 1::3].ravel(), "uniform").pvalue > 0.01
 
 
+def test_without_any_value_nothing_is_claimed():
+    said = permuted("gi_star", [np.nan] * 6, RasterNeighbours(2, 3), permutations=9)
+    assert np.isnan(said.p).all()
+    assert (said.classes() == CellClass.NO_DATA).all()
+
+
 def test_the_same_seed_gives_the_same_and_another_another():
     values, neighbours = np.random.default_rng(3).poisson(1, 100), RasterNeighbours(10, 10)
     one, same, other = (permuted("gi_star", values, neighbours, permutations=199, seed=s) for s in (5, 5, 6))
