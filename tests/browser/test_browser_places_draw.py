@@ -116,3 +116,17 @@ def test_a_playground_is_drawn_mended_and_taken_back(browser, empty_server, devi
         (back,) = kept(empty_server, "lekplats")
         assert back.geometry.equals_exact(drawn.geometry)
         assert (back.name, back.id) == ("Eken", drawn.id)
+
+
+def test_coordinates_that_are_none_stay_in_sight(browser, empty_server, device: dict[str, object]):
+    with open_page(browser, f"{empty_server.url}/lager", "places-coordinates", device) as watched:
+        page = watched.page
+        pick(page, "Lager", "Hållplats")
+        choose(page, "Ny plats")
+        page.get_by_text("Utan karta: koordinater eller en fil").click()
+        written = page.get_by_role("textbox", name="Koordinater, ett hörn på varje rad")
+        written.fill("vid affären")
+        written.blur()
+        expect(page.get_by_text("Rad 1, ”vid affären”")).to_be_visible()
+        settled(page)
+        expect(written).to_be_visible()

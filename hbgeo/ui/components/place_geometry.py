@@ -50,7 +50,7 @@ def geometry_input(wired: Services, layer: Layer, draft: GeometryDraft, key: str
     _buttons(draft, key)
     if draft.failure:
         refusal(draft.failure)
-    with st.expander(_("Without the map: coordinates or a file"), icon=":material/keyboard:"):
+    with st.expander(_("Without the map: coordinates or a file"), icon=":material/keyboard:", key=f"{key}_without"):
         _text(draft, key)
         _file(layer, draft, key)
 
