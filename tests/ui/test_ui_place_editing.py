@@ -156,11 +156,13 @@ def test_a_place_is_taken_away_and_back(wired):
     assert field(page, "Namn").value == "Eken"
 
 
-def test_a_place_that_somebody_else_took_away_is_no_crash(wired):
+def test_a_place_that_somebody_else_took_away_is_told_once(wired):
     page, place = chosen(wired)
     remove(wired.store, place.id)
     press(page, "Spara platsen")
     assert kept(wired) == []
+    assert ["finns inte kvar" in one.value for one in page.warning] == [True]
+    assert not ran(page.run()).warning
 
 
 def test_a_new_place_is_written_as_coordinates_and_taken_back(wired):
@@ -175,7 +177,7 @@ def test_a_new_place_is_written_as_coordinates_and_taken_back(wired):
     assert (place.name, place.source, place.geometry.geom_type) == ("Nya leken", "hand", "Polygon")
     assert field(page, "Namn").value == "Nya leken"
     press(page, "Ångra")
-    assert kept(wired) == []
+    assert (kept(wired), len(page.warning)) == ([], 0)
 
 
 def test_written_coordinates_that_are_none_are_told_by_line(wired):

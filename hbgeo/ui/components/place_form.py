@@ -110,7 +110,7 @@ def _save_new(wired: Services, layer: Layer, name: str, attributes: dict[str, An
     except HbgeoError as error:
         state.refuse(error)
         return
-    state.remember(wired.store, Problem("", _ADDED), undo)
+    state.remember(wired.store, Problem("", _ADDED), undo, then=lambda: state.choose(None))
     state.show_next(place.id)
     st.rerun()
 

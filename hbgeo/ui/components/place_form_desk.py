@@ -11,6 +11,7 @@ from hbgeo.domain.catalogue import Layer
 from hbgeo.domain.place import Place
 from hbgeo.errors import N_
 from hbgeo.i18n import _
+from hbgeo.services.still_there import still_there
 from hbgeo.ui.components import place_form_state as state
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.place_form import new_place_form, place_form
@@ -59,7 +60,18 @@ def _chosen(wired: Services, layer: Layer, places: Sequence[Place]) -> None:
     place = next((one for one in places if one.id == state.chosen_id()), None)
     if place is not None:
         place_form(wired, layer, place)
-    elif places:
+        return
+    _tell_gone(wired)
+    if places:
         st.caption(_("Choose a place in the table above, or by its name."))
     else:
         st.caption(_("The layer holds nothing yet: choose “New place”, or fill it from a file."))
+
+
+def _tell_gone(wired: Services) -> None:
+    """Say once that what was chosen has been taken away, so that a form does not vanish without a word."""
+    with wired.store.read() as session:
+        if state.chosen_id() is None or still_there(session.places.get, state.chosen_id()):
+            return
+    state.choose(None)
+    st.warning(_("The place is there no longer: it has been taken away. What was not saved is not kept."))
