@@ -70,8 +70,11 @@ def _chosen(wired: Services, layer: Layer, places: Sequence[Place]) -> None:
 
 def _tell_gone(wired: Services) -> None:
     """Say once that what was chosen has been taken away, so that a form does not vanish without a word."""
+    if state.chosen_id() is None:
+        return
     with wired.store.read() as session:
-        if state.chosen_id() is None or still_there(session.places.get, state.chosen_id()):
-            return
+        place = still_there(session.places.get, state.chosen_id())
+    if place is not None:
+        return
     state.choose(None)
     st.warning(_("The place is there no longer: it has been taken away. What was not saved is not kept."))
