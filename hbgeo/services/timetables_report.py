@@ -15,22 +15,17 @@ from hbgeo.services.bus import ChangeRow
 from hbgeo.services.footways import LAYER
 from hbgeo.services.light import local_today
 from hbgeo.services.meetings_words import AREA
-from hbgeo.services.timetables_change import Changed, Numbered, changed, homes_changed, kind_of, worst_first
+from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, worst_first
 from hbgeo.services.timetables_feeds import feed_of
-from hbgeo.services.timetables_journeys import trains_changed
+from hbgeo.services.timetables_figures import key_figures
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import (
     COUNTED,
-    DAYS,
     change_word,
-    clock,
+    day_words,
     holidays,
-    home_name,
-    met_words,
     numbers,
-    reach_name,
-    share,
     step,
     with_days,
 )
@@ -49,7 +44,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             area=AREA,
             before=with_days(before),
             after=with_days(after),
-            key_figures=tuple(_key_figures(store, before, after, asked, found)),
+            key_figures=tuple(key_figures(store, before, after, asked, homes)),
             sentences=told(found.comparison),
             columns=tuple(_(name) for name in COUNTED.values()),
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
@@ -61,55 +56,33 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
     return bus_pdf(report, lang)
 
 
-def comparison_csv(found: Changed, lang: str = "sv") -> bytes:
-    """Return a comparison as CSV: a row for each stop, line and part of the day; a line that is empty is all lines.
+def comparison_csv(  # noqa: PLR0913, PLR0917 - two timetables and what is asked of them
+    store: Store, before: Timetable, after: Timetable, asked: Asked, homes: Homes | None = None, lang: str = "sv"
+) -> bytes:
+    """Return a comparison as CSV: a row for each stop, line and part of the day, then the key figures without a stop.
 
-    Words come in `sv` or `en`; the columns are the same in both.
+    A line that is empty is all lines. Words come in `sv` or `en`; the columns are the same in both.
     """
+    found = changed(store, before, after, asked, homes)
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(("hallplats", "linje", "tid", "fore", "efter", "skillnad", "blir"))
     with speaking(lang):
         for row in (*(one.row for one in found.stops), *sorted(found.comparison.rows, key=worst_first)):
-            before, after = numbers(row.before), numbers(row.after)
+            counts = numbers(row.before), numbers(row.after)
             for name, word in COUNTED.items():
-                was, becomes = before[name], after[name]
+                was, becomes = (side[name] for side in counts)
                 said = (guarded(row.area_name), guarded(row.line), _(word))
                 writer.writerow((*said, was, becomes, becomes - was, change_word(row.change)))
+        for figure in key_figures(store, before, after, asked, homes):
+            writer.writerow(("", "", *map(guarded, figure), "", ""))
     return BOM + text.getvalue().encode()
-
-
-def _key_figures(
-    store: Store, before: Timetable, after: Timetable, asked: Asked, found: Changed
-) -> Iterator[tuple[str, str, str]]:
-    old, new = service(store, before), service(store, after)
-    for kind, name in DAYS.items():
-        label = _("Buses that stop at the area: {day}").format(day=_(name))
-        yield label, str(old.buses.get(kind, 0)), str(new.buses.get(kind, 0))
-    for home in homes_changed(store, before, after):
-        yield home_name(home.origin, home.kind), clock(home.before_s), clock(home.after_s)
-    yield from train_figures(store, before, after, asked)
-    for along in (True, False):
-        label = reach_name(asked, found.before or found.after, along=along)
-        if label:
-            yield label, share(found.before, along=along), share(found.after, along=along)
 
 
 def by_line(found: Changed) -> list[ChangeRow]:
     """Return the rows for each stop and line, the worst first; none when no stop has more than one line."""
     rows = found.comparison.rows
     return sorted(rows, key=worst_first) if len(rows) > len(found.comparison.stops) else []
-
-
-def train_figures(store: Store, before: Timetable, after: Timetable, asked: Asked) -> Iterator[tuple[str, str, str]]:
-    """Yield for each train line and direction how many of the day's buses meet it: what is counted, before, after."""
-    text = _("Buses that have a train ({line} towards {headsign}) at {stop}: {day}")
-    for pair in trains_changed(store, before, after, asked.kind):
-        one = pair[0] or pair[1]
-        if one is not None:
-            label = text.format(line=one.line, headsign=one.headsign, stop=one.station, day=_(DAYS[asked.kind]))
-            was, becomes = (met_words(row) for row in pair)
-            yield label, was, becomes
 
 
 def both_ways() -> str:
@@ -135,10 +108,7 @@ def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
 
 def how_counted(store: Store, before: Timetable, after: Timetable) -> Iterator[str]:
     """Yield on which days two timetables were counted, and what they do not say."""
-    text = _("{timetable}: counted on {days}.")
     for one in (before, after):
-        days = ", ".join(f"{_(DAYS[kind])} {typical.day}" for kind, typical in service(store, one).days.items())
-        if days:
-            yield text.format(timetable=one.name, days=days)
+        yield from (f"{one.name}: {day_words(typical)}" for typical in service(store, one).days.values())
         yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)
     yield holidays()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_
 from hbgeo.i18n import _, language
-from hbgeo.services.bus_rows import Band, DayKind
+from hbgeo.services.bus_rows import Band, DayKind, TypicalDay
 from hbgeo.services.bus_rows_change import Change, Counts
 from hbgeo.services.bus_rows_walk import Coverage
 from hbgeo.services.bus_trains import TrainWait
@@ -122,7 +122,13 @@ def reach_name(asked: Asked, coverage: Coverage | None, *, along: bool) -> str:
             "The area within {metres} m in a straight line from a stop with at least {least} departures"
         ),
     }[coverage.of_dwellings, along]
-    return _(text).format(metres=round(asked.limit_m), least=asked.least)
+    return of_day(_(text).format(metres=round(asked.limit_m), least=asked.least), asked.kind)
+
+
+def of_day(text: str, kind: DayKind) -> str:
+    """Return what is said of a kind of day, with that day; Swedish writes days small."""
+    day = _(DAYS[kind])
+    return f"{text} ({day.lower() if language() == 'sv' else day})"
 
 
 def share(coverage: Coverage | None, *, along: bool) -> str:
@@ -130,6 +136,13 @@ def share(coverage: Coverage | None, *, along: bool) -> str:
     if coverage is None:
         return NOTHING
     return percent(coverage.share_along_paths if along else coverage.share_straight)
+
+
+def day_words(one: TypicalDay) -> str:
+    """Return on which day a kind of day is counted, and how many are like it."""
+    return _("{day}: counted on {date}. {days} of {of_days} such days have as many departures.").format(
+        day=_(DAYS[one.kind]), date=one.day, days=one.days, of_days=one.of_days
+    )
 
 
 def holidays() -> str:

@@ -22,11 +22,12 @@ from hbgeo.services import timetables
 from hbgeo.services.bus import DayKind, StopArea
 from hbgeo.services.timetables_change import changed, homes_changed
 from hbgeo.services.timetables_dwellings import read_dwellings
+from hbgeo.services.timetables_figures import key_figures, train_figures
 from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, evening_wait
 from hbgeo.services.timetables_journeys import last_home, trains, trains_changed, travels, ways_home
 from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, enough_and_few, on_day, reached, service
-from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf, train_figures
+from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import clock, minutes, percent, step
@@ -193,11 +194,27 @@ def test_the_same_timetable_changes_nothing(area, kept):
     assert said == "On the days that are counted, nothing changes for those who live here."
 
 
+def test_a_day_that_loses_all_its_buses_is_reached_by_nobody(area, kept, less):
+    asked = Asked(least=1, kind=DayKind.SATURDAY)
+    with speaking("en"):
+        figures = {name: (was, becomes) for name, was, becomes in key_figures(area, kept, less, asked)}
+    label = "The area within 400 m along paths from a stop with at least 1 departures (Saturday)"
+    assert figures[label] == (percent(reached(area, kept, asked).share_along_paths), "0 %")
+    assert figures["First bus at the area: Saturday"] == ("10:06", "–")
+    walk = "The walk to the nearest stop with at least 1 departures (Saturday), on average along paths"
+    ways = ways_and_spots(area, kept, asked).ways
+    metres = round(sum(way.metres for way in ways) / sum(way.dwellings for way in ways))
+    assert figures[walk] == (f"{metres} m", "–")
+    assert figures["Buses that stop at the area: Saturday"] == ("3", "0")
+
+
 def test_a_comparison_can_be_carried_along(area, kept, less):
-    found = changed(area, kept, less, ANY)
-    rows = list(csv.DictReader(io.StringIO(comparison_csv(found).decode("utf-8-sig")), delimiter=";"))
+    written = comparison_csv(area, kept, less, ANY).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(written), delimiter=";"))
     row = next(one for one in rows if (one["hallplats"], one["linje"], one["tid"]) == ("Hasselbacken", "", "Lördag"))
     assert (row["fore"], row["efter"], row["skillnad"]) == ("3", "0", "-3")
+    (last,) = [one for one in rows if one["tid"] == "Sista bussen vid området: Vardag"]
+    assert (last["hallplats"], last["fore"], last["efter"]) == ("", "00.18 (natten efter)", "16.08")
     for lang, title in (("sv", "Bussen före och efter"), ("en", "The bus, before and after")):
         document = pypdfium2.PdfDocument(comparison_pdf(area, kept, less, ANY, lang=lang))
         assert title in document[0].get_textpage().get_text_range()

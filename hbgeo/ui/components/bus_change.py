@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,28 +11,12 @@ from hbgeo.bootstrap import Services
 from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _, language
 from hbgeo.services.bus import ChangeRow
-from hbgeo.services.timetables_change import Changed, HomeChanged, changed, homes_changed
+from hbgeo.services.timetables_change import changed
+from hbgeo.services.timetables_figures import Figure, key_figures
 from hbgeo.services.timetables_measure import Asked, Homes
-from hbgeo.services.timetables_report import (
-    both_ways,
-    by_line,
-    comparison_csv,
-    comparison_pdf,
-    how_counted,
-    train_figures,
-)
+from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv, comparison_pdf, how_counted
 from hbgeo.services.timetables_told import told
-from hbgeo.services.timetables_words import (
-    COUNTED,
-    change_word,
-    clock,
-    home_name,
-    numbers,
-    reach_name,
-    share,
-    step,
-    with_days,
-)
+from hbgeo.services.timetables_words import COUNTED, change_word, numbers, step, with_days
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import lines, plain
@@ -46,9 +30,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     st.subheader(_("What changes"), anchor=False)
     plain(f"{with_days(before)} → {with_days(after)}")
     _said(told(found.comparison))
-    _homes(homes_changed(wired.store, before, after))
-    lines(f"{name}: {was} → {becomes}" for name, was, becomes in train_figures(wired.store, before, after, asked))
-    _reach(found, asked)
+    _key_figures(key_figures(wired.store, before, after, asked, homes))
     map_of_two(wired, before, after, asked)
     st.subheader(_("Before and after, by stop"), anchor=False)
     _table([one.row for one in found.stops], key="bus_change_stops")
@@ -59,7 +41,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
             _table(of_lines, key="bus_change_lines", by_line=True)
     with st.expander(_("How it is counted, and what is missing")):
         lines(how_counted(wired.store, before, after))
-    _downloads(wired, before, after, asked, homes, found)
+    _downloads(wired, before, after, asked, homes)
 
 
 def _said(sentences: Sequence[str]) -> None:
@@ -69,18 +51,9 @@ def _said(sentences: Sequence[str]) -> None:
             lines(sentences[_SHOWN:])
 
 
-def _homes(rows: Sequence[HomeChanged]) -> None:
-    lines(f"{home_name(row.origin, row.kind)}: {clock(row.before_s)} → {clock(row.after_s)}" for row in rows)
-
-
-def _reach(found: Changed, asked: Asked) -> None:
-    before, after = found.before, found.after
-    pairs = []
-    for along in (True, False):
-        name = reach_name(asked, before or after, along=along)
-        if name:
-            pairs.append((name, f"{share(before, along=along)} → {share(after, along=along)}"))
-    lines(f"{name}: {value}" for name, value in pairs)
+def _key_figures(figures: Iterable[Figure]) -> None:
+    st.subheader(_("Key figures"), anchor=False)
+    lines(f"{one.name}: {one.before if one.before == one.after else f'{one.before} → {one.after}'}" for one in figures)
 
 
 def _table(rows: Sequence[ChangeRow], *, key: str, by_line: bool = False) -> None:
@@ -96,9 +69,7 @@ def _table(rows: Sequence[ChangeRow], *, key: str, by_line: bool = False) -> Non
         st.caption(_("No bus stops here."))
 
 
-def _downloads(  # noqa: PLR0913, PLR0917 - two timetables and what is asked of them
-    wired: Services, before: Timetable, after: Timetable, asked: Asked, homes: Homes | None, found: Changed
-) -> None:
+def _downloads(wired: Services, before: Timetable, after: Timetable, asked: Asked, homes: Homes | None) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("Before and after (PDF)"),
@@ -113,7 +84,7 @@ def _downloads(  # noqa: PLR0913, PLR0917 - two timetables and what is asked of 
         )
         st.download_button(
             _("Before and after (CSV)"),
-            data=partial(comparison_csv, found, language()),
+            data=partial(comparison_csv, wired.store, before, after, asked, homes, language()),
             file_name=_("the-bus-before-and-after.csv"),
             mime="text/csv",
             icon=":material/download:",

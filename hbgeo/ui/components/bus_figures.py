@@ -12,7 +12,18 @@ from hbgeo.i18n import _, ngettext, say
 from hbgeo.services.bus import Coverage, StopArea, SupplyRow
 from hbgeo.services.timetables_hours import HOURS
 from hbgeo.services.timetables_measure import Asked, DayService, Service
-from hbgeo.services.timetables_words import BANDS, DAYS, NOTHING, clock, holidays, minutes, reach_name, share, with_days
+from hbgeo.services.timetables_words import (
+    BANDS,
+    DAYS,
+    NOTHING,
+    clock,
+    day_words,
+    holidays,
+    minutes,
+    reach_name,
+    share,
+    with_days,
+)
 from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import facts, lines
 
@@ -147,12 +158,7 @@ def what_is_missing(offered: Service, *, has_paths: bool) -> None:
         said.append(_("No stop lies within 50 m of the area: all stops of the timetable are shown."))
     if not has_paths:
         said.append(_("No paths are known: distances are straight lines. Fill the layer of paths for real walks."))
-    said += [
-        _("{day}: counted on {date}. {days} of {of_days} such days have as many departures.").format(
-            day=_(DAYS[kind]), date=one.day, days=one.days, of_days=one.of_days
-        )
-        for kind, one in offered.days.items()
-    ]
+    said += [day_words(one) for one in offered.days.values()]
     said.append(holidays())
     with st.expander(_("How it is counted, and what is missing")):
         lines(said)
