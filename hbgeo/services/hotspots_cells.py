@@ -42,8 +42,8 @@ class CellResult:
         The cells.
     cell_of
         (n,) cell of each counted observation, −1 outside.
-    unit
-        The mean size of a weight, Σw² / Σw; 1 when all count alike.
+    spread, unit
+        Of the weights: Σw² / Σw and Σw³ / Σw²; both 1 when all count alike.
     count, value
         Observations; weight, or weight per person and kilometre walked.
     low, high
@@ -58,6 +58,7 @@ class CellResult:
 
     cells: Cells
     cell_of: Ints
+    spread: float
     unit: float
     count: Floats
     value: Floats
@@ -81,7 +82,8 @@ def worked_out(asked: Asked, what: Counted, walked: Walked | None) -> CellResult
     base = CellResult(
         cells=cells,
         cell_of=cell_of,
-        unit=_unit(weights),
+        spread=_ratio(weights, 2),
+        unit=_ratio(weights, 3),
         count=count,
         value=weight,
         low=nothing,
@@ -94,8 +96,10 @@ def worked_out(asked: Asked, what: Counted, walked: Walked | None) -> CellResult
     return _against_mean(asked, base) if walked is None else _against_walked(asked, base, walked.metres(cells))
 
 
-def _unit(weights: Floats) -> float:
-    return float((weights @ weights) / weights.sum()) if weights.sum() > 0 else 1.0
+def _ratio(weights: Floats, power: int) -> float:
+    """Return Σw^power / Σw^(power − 1); 1 when nothing weighs."""
+    below = float((weights ** (power - 1)).sum())
+    return float((weights**power).sum()) / below if below > 0 else 1.0
 
 
 def drawn(result: CellResult, epsg: int) -> gpd.GeoDataFrame:
@@ -142,7 +146,7 @@ def _against_mean(asked: Asked, base: CellResult) -> CellResult:
     """Return Getis-Ord Gi* of the weights: more or fewer in and around a cell than anywhere.
 
     Its normal distribution holds for large numbers only. What is claimed must be as unlikely for pins thrown evenly
-    over the area (Poisson; weights counted by their mean size, Σw² / Σw): of the two probabilities the larger stands.
+    over the area (Poisson): of the two probabilities the larger stands.
     """
     neighbours = base.cells.neighbours()
     found = gi_star(base.value, neighbours)
@@ -153,17 +157,22 @@ def _against_mean(asked: Asked, base: CellResult) -> CellResult:
 
 
 def _p_of_even(base: CellResult, neighbours: Neighbours, z: Floats) -> Floats:
-    """Return the two-sided probability of what lies in and around each cell for pins thrown evenly over the area."""
+    """Return the two-sided probability of what lies in and around each cell for pins thrown evenly over the area.
+
+    A sum of weights is taken for Poisson numbers in other units and from another start, such that mean, variance and
+    skewness are its own: a few large weights make it less even than many small ones.
+    """
     share = neighbours.lag(base.cells.share) + base.cells.share
-    around = (neighbours.lag(base.value) + base.value) / base.unit
-    expected = base.value.sum() / base.cells.share.sum() * share / base.unit
+    mean = base.value.sum() / base.cells.share.sum() * share
+    expected = mean * (base.spread / base.unit**2)
+    around = (neighbours.lag(base.value) + base.value - mean) / base.unit + expected
     return _p_of_poisson(around, expected, z > 0)
 
 
 def _p_of_poisson(around: Floats, expected: Floats, more: Bools) -> Floats:
     """Return twice the probability of at least, or at most, as many as there are around; whole numbers or not."""
     many = np.where(around > 0, gammainc(np.maximum(around, 1e-9), expected), 1.0)
-    few = gammaincc(around + 1, expected)
+    few = gammaincc(np.maximum(around, 0.0) + 1, expected)
     return np.asarray(np.minimum(2 * np.where(more, many, few), 1.0))
 
 
