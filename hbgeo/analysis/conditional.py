@@ -78,8 +78,8 @@ class Table:
         power
             How often it should be.
         """
-        low = [value for value in self.values if self.at_most(value, odds) <= tail]
-        return self._solve(lambda other: power - self.at_most(low[-1], other)) if low else 0.0
+        low = int((np.cumsum(self._probabilities(odds)) <= tail).sum())
+        return self._solve(lambda other: power - self.at_most(self.values[low - 1], other)) if low else 0.0
 
     @staticmethod
     def _solve(rising: Callable[[float], float]) -> float:

@@ -79,6 +79,13 @@ def test_what_would_have_been_missed_is_what_the_test_would_miss():
     assert f"less than {percent} % would easily have been missed" in str(found.sentence)
 
 
+def test_tens_of_thousands_of_pins_are_compared_as_closely_as_their_number_lets():
+    found = counted(60_000, 57_000, 300_000, 300_000)
+    assert found.ratio == pytest.approx(0.95, abs=1e-4)
+    assert 0.97 < found.noticeable < 0.99
+    assert found.high - found.low < 0.03
+
+
 def test_nothing_is_claimed_of_too_little():
     said = {
         "few": counted(1, 0, 30, 30),
