@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import pandas as pd
@@ -31,13 +31,19 @@ def typical_day(feed: Feed, kind: DayKind, areas: Iterable[StopArea] | None = No
 
 def typical_days(feed: Feed, areas: Iterable[StopArea] | None = None) -> Mapping[DayKind, TypicalDay]:
     """Return the typical day of each kind that has one, see `typical_day`."""
-    of_service = _departures_by_service(feed, areas)
     by_kind: dict[DayKind, dict[date, int]] = {kind: {} for kind in DayKind}
-    for day in feed.days.valid():
-        count = int(sum(of_service.get(service, 0) for service in feed.runs_on(day)))
-        if count:
-            by_kind[kind_of(day)][day] = count
+    for day, count in _departures_by_day(feed, areas):
+        by_kind[kind_of(day)][day] = count
     return {kind: _most_common(kind, counts) for kind, counts in by_kind.items() if counts}
+
+
+def typical_weekdays(feed: Feed, areas: Iterable[StopArea] | None = None) -> tuple[int, ...]:
+    """Return the departures of a typical Monday, Tuesday … Friday, as `typical_day` finds it; 0 when it has none."""
+    by_day: list[dict[date, int]] = [{} for _ in range(_SATURDAY)]
+    for day, count in _departures_by_day(feed, areas):
+        if day.weekday() < _SATURDAY:
+            by_day[day.weekday()][day] = count
+    return tuple(_most_common(DayKind.WEEKDAY, counts).departures if counts else 0 for counts in by_day)
 
 
 def kind_of(day: date) -> DayKind:
@@ -50,6 +56,15 @@ def _most_common(kind: DayKind, counts: Mapping[date, int]) -> TypicalDay:
     departures, days = max(often.items(), key=lambda one: (one[1], one[0]))
     first = min(day for day, count in counts.items() if count == departures)
     return TypicalDay(kind, first, departures, days, len(counts))
+
+
+def _departures_by_day(feed: Feed, areas: Iterable[StopArea] | None) -> Iterator[tuple[date, int]]:
+    """Yield the valid days that have departures, and how many."""
+    of_service = _departures_by_service(feed, areas)
+    for day in feed.days.valid():
+        count = int(sum(of_service.get(service, 0) for service in feed.runs_on(day)))
+        if count:
+            yield day, count
 
 
 def _departures_by_service(feed: Feed, areas: Iterable[StopArea] | None) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scipy.spatial import cKDTree
 
@@ -10,6 +11,7 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.exchange.gtfs_areas import ONE_STOP_M
 from hbgeo.services import bus
 from hbgeo.services.bus import Change, ChangeRow, Comparison, Coverage, DayKind, StopArea
+from hbgeo.services.bus_days import typical_weekdays
 from hbgeo.services.bus_stops import points_of
 from hbgeo.services.footways_metres import in_metres
 from hbgeo.services.timetables_feeds import feed_of, remembered
@@ -68,6 +70,34 @@ class HomeChanged:
     kind: DayKind
     before_s: int | None
     after_s: int | None
+
+
+class WeekdayChanged(NamedTuple):
+    """Departures from the area's stops together on a day from Monday (0) to Friday (4), before and after."""
+
+    weekday: int
+    before: int
+    after: int
+
+
+def weekdays_changed(store: Store, before: Timetable, after: Timetable) -> tuple[WeekdayChanged, ...]:
+    """Return the days from Monday to Friday that change otherwise than the typical weekday, which the tables show."""
+    typical, counts = [], []
+    for one in (before, after):
+        known = service(store, one)
+        day = known.days.get(DayKind.WEEKDAY)
+        typical.append(day.departures if day else 0)
+        counts.append(_typical_weekdays(store, one, known.areas))
+    return tuple(
+        WeekdayChanged(number, *pair)
+        for number, pair in enumerate(zip(*counts, strict=True))
+        if pair[1] - pair[0] != typical[1] - typical[0]
+    )
+
+
+def _typical_weekdays(store: Store, one: Timetable, areas: tuple[StopArea, ...]) -> tuple[int, ...]:
+    key = ("weekdays", one.sha256, areas)
+    return remembered(store, key, lambda: typical_weekdays(feed_of(store, one), areas), of_files=True)
 
 
 def homes_changed(store: Store, before: Timetable, after: Timetable) -> tuple[HomeChanged, ...]:

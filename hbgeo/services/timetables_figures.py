@@ -46,7 +46,7 @@ def key_figures(
     """
     yield from _buses(store, before, after)
     for home in homes_changed(store, before, after):
-        yield Figure(home_name(home.origin, home.kind), clock(home.before_s), clock(home.after_s))
+        yield Figure(home_name(home.origin, home.kind), _time(home.before_s), _time(home.after_s))
     yield from train_figures(store, before, after, asked)
     yield from _reach(asked, *(reached(store, one, asked, homes) for one in (before, after)))
     yield from _walks(asked, *(ways_and_spots(store, one, asked, homes).ways for one in (before, after)))
@@ -71,8 +71,12 @@ def _buses(store: Store, before: Timetable, after: Timetable) -> Iterator[Figure
     for kind, name in DAYS.items():
         (first, last), (then_first, then_last) = (_first_and_last(store, one, kind) for one in (before, after))
         if first or then_first:
-            yield Figure(_("First bus at the area: {day}").format(day=_(name)), clock(first), clock(then_first))
-            yield Figure(_("Last bus at the area: {day}").format(day=_(name)), clock(last), clock(then_last))
+            yield Figure(_("First bus at the area: {day}").format(day=_(name)), _time(first), _time(then_first))
+            yield Figure(_("Last bus at the area: {day}").format(day=_(name)), _time(last), _time(then_last))
+
+
+def _time(seconds: int | None) -> str:
+    return _("no bus") if seconds is None else clock(seconds)
 
 
 def _first_and_last(store: Store, timetable: Timetable, kind: DayKind) -> tuple[int | None, int | None]:

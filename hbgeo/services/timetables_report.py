@@ -15,11 +15,11 @@ from hbgeo.services.bus import ChangeRow
 from hbgeo.services.footways import LAYER
 from hbgeo.services.light import local_today
 from hbgeo.services.meetings_words import AREA
-from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, worst_first
+from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, weekdays_changed, worst_first
 from hbgeo.services.timetables_feeds import feed_of
 from hbgeo.services.timetables_figures import key_figures
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
-from hbgeo.services.timetables_told import told
+from hbgeo.services.timetables_told import told, told_of_weekdays
 from hbgeo.services.timetables_words import (
     COUNTED,
     change_word,
@@ -45,7 +45,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             before=with_days(before),
             after=with_days(after),
             key_figures=tuple(key_figures(store, before, after, asked, homes)),
-            sentences=told(found.comparison),
+            sentences=sentences(store, before, after, found),
             columns=tuple(_(name) for name in COUNTED.values()),
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
             lines=tuple(_row(row, row.area_name) for row in by_line(found)),
@@ -77,6 +77,11 @@ def comparison_csv(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
         for figure in key_figures(store, before, after, asked, homes):
             writer.writerow(("", "", *map(guarded, figure), "", ""))
     return BOM + text.getvalue().encode()
+
+
+def sentences(store: Store, before: Timetable, after: Timetable, found: Changed) -> tuple[str, ...]:
+    """Return what a comparison says in sentences, at least one."""
+    return (*told(found.comparison), *told_of_weekdays(weekdays_changed(store, before, after)))
 
 
 def by_line(found: Changed) -> list[ChangeRow]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hbgeo.errors import N_
 from hbgeo.i18n import _, ngettext
 from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison
-from hbgeo.services.timetables_words import ORDER, clock, minutes
+from hbgeo.services.timetables_change import WeekdayChanged
+from hbgeo.services.timetables_words import ORDER, WEEKDAYS, clock, minutes, step
 
 #: Fewer seconds than this between two times are no news.
 _NEWS_S = 300
@@ -78,6 +79,12 @@ def told(comparison: Comparison) -> tuple[str, ...]:
     new = [_("{line} is new here.").format(line=_line(line)) for line in comparison.new_lines]
     said = (*lost, *_merged(rows), *new)
     return said or (_("On the days that are counted, nothing changes for those who live here."),)
+
+
+def told_of_weekdays(changes: Iterable[WeekdayChanged]) -> tuple[str, ...]:
+    """Return what is told of days that change otherwise than the weekday that is counted."""
+    text = _("{days} change otherwise than the weekday that is counted: {step} departures from the stops together.")
+    return tuple(text.format(days=_(WEEKDAYS[one.weekday]), step=step(one.before, one.after)) for one in changes)
 
 
 def _merged(rows: Sequence[ChangeRow]) -> Iterator[str]:

@@ -26,6 +26,8 @@ DAYS: dict[DayKind, str] = {
     DayKind.SATURDAY: N_("Saturday"),
     DayKind.SUNDAY: N_("Sunday"),
 }
+#: From Monday to Friday.
+WEEKDAYS = (N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_("Fridays"))
 #: Field of `Counts` → what it counts.
 COUNTED: dict[str, str] = {
     **{band.value: name for band, name in BANDS.items()},

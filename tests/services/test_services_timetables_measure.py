@@ -27,7 +27,7 @@ from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, eve
 from hbgeo.services.timetables_journeys import last_home, trains, trains_changed, travels, ways_home
 from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, enough_and_few, on_day, reached, service
-from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf
+from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf, sentences
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_told import told
 from hbgeo.services.timetables_words import clock, minutes, percent, step
@@ -200,12 +200,29 @@ def test_a_day_that_loses_all_its_buses_is_reached_by_nobody(area, kept, less):
         figures = {name: (was, becomes) for name, was, becomes in key_figures(area, kept, less, asked)}
     label = "The area within 400 m along paths from a stop with at least 1 departures (Saturday)"
     assert figures[label] == (percent(reached(area, kept, asked).share_along_paths), "0 %")
-    assert figures["First bus at the area: Saturday"] == ("10:06", "–")
+    assert figures["First bus at the area: Saturday"] == ("10:06", "no bus")
     walk = "The walk to the nearest stop with at least 1 departures (Saturday), on average along paths"
     ways = ways_and_spots(area, kept, asked).ways
     metres = round(sum(way.metres for way in ways) / sum(way.dwellings for way in ways))
     assert figures[walk] == (f"{metres} m", "–")
     assert figures["Buses that stop at the area: Saturday"] == ("3", "0")
+
+
+def test_fridays_that_lose_a_bus_that_no_other_weekday_has_are_told(area, kept, tmp_path):
+    # Every Friday's buses run as Saturday's, as those of the 6th do: three departures, the other weekdays' are as many.
+    dates = "service_id,date,exception_type\n" + "".join(
+        f"WK,202611{day},2\nSA,202611{day},1\n" for day in ("06", "13", "20", "27")
+    )
+    after, _ = timetables.take(area, gtfs_feed.write_feed(tmp_path / "fridays.zip", calendar_dates=dates), "Sen")
+    with speaking("sv"):
+        said = sentences(area, kept, after, changed(area, kept, after, ANY))
+    friday = sum(row.saturday for row in service(area, kept).supply)
+    usual = sum(row.weekday for row in service(area, kept).supply)
+    fridays = f"{usual} → {friday} (−{usual - friday}) avgångar från hållplatserna tillsammans."
+    assert said == (
+        "De dagar som räknas ändras ingenting för dem som bor här.",
+        f"Fredagar ändras på annat sätt än den vardag som räknas: {fridays}",
+    )
 
 
 def test_a_comparison_can_be_carried_along(area, kept, less):

@@ -14,8 +14,7 @@ from hbgeo.services.bus import ChangeRow
 from hbgeo.services.timetables_change import changed
 from hbgeo.services.timetables_figures import Figure, key_figures
 from hbgeo.services.timetables_measure import Asked, Homes
-from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv, comparison_pdf, how_counted
-from hbgeo.services.timetables_told import told
+from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv, comparison_pdf, how_counted, sentences
 from hbgeo.services.timetables_words import COUNTED, change_word, numbers, step, with_days
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.bus_table import table
@@ -29,7 +28,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     found = changed(wired.store, before, after, asked, homes)
     st.subheader(_("What changes"), anchor=False)
     plain(f"{with_days(before)} → {with_days(after)}")
-    _said(told(found.comparison))
+    _said(sentences(wired.store, before, after, found))
     _key_figures(key_figures(wired.store, before, after, asked, homes))
     map_of_two(wired, before, after, asked)
     st.subheader(_("Before and after, by stop"), anchor=False)
@@ -44,11 +43,11 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
     _downloads(wired, before, after, asked, homes)
 
 
-def _said(sentences: Sequence[str]) -> None:
-    lines(sentences[:_SHOWN])
-    if len(sentences) > _SHOWN:
-        with st.expander(_("{count} more").format(count=len(sentences) - _SHOWN)):
-            lines(sentences[_SHOWN:])
+def _said(said: Sequence[str]) -> None:
+    lines(said[:_SHOWN])
+    if len(said) > _SHOWN:
+        with st.expander(_("{count} more").format(count=len(said) - _SHOWN)):
+            lines(said[_SHOWN:])
 
 
 def _key_figures(figures: Iterable[Figure]) -> None:
