@@ -139,7 +139,7 @@ def about_cells(asked: Asked, what: Counted, result: CellResult, walked: Walked 
     tested = int(np.isfinite(result.p).sum())
     message = N_(
         "{count} cells were tested at once and the probabilities corrected for it (Benjamini–Hochberg): of the cells "
-        "called surely more, at most {share} are false alarms."
+        "called surely more, at most {share} are false alarms on the average of many pictures."
     )
     notes.append(Problem("level", message, {"count": tested, "share": percent(asked.level)}))
     return notes
