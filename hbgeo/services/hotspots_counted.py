@@ -16,6 +16,7 @@ from hbgeo.services.hotspots_asked import Asked
 from hbgeo.services.hotspots_found import Pile
 from hbgeo.services.hotspots_metres import epsg_for, in_metres, shape_in_metres
 from hbgeo.services.hotspots_rows import Rows, chosen, rows_of
+from hbgeo.services.hotspots_walked import walked
 from hbgeo.store.protocol import Store
 
 #: Steps of `safety_dark`: 4 is very safe.
@@ -41,8 +42,8 @@ class Counted:
     piled
         How many of them lie on piles (the rule of `hbgeo.analysis.stacks`); `piles` lists these, largest first.
     outside, unrated, unwalked
-        How many were left out as they lie outside the area, have no rating to weigh by, or are from no walk where
-        metres walked are asked for.
+        How many were left out as they lie outside the area, have no rating to weigh by, or are from no walk whose
+        metres are known where these are asked for.
     """
 
     rows: Rows
@@ -65,7 +66,9 @@ def counted(store: Store, catalogue: Catalogue, asked: Asked) -> Counted:
     selected = chosen(store, rows, asked.selection)
     everything = len(selected)
     if asked.exposure:
-        selected = selected[rows.codes["walk"][selected] >= 0]
+        # The metres of these walks alone are known: pins of others would make their cells worse than they are.
+        known = walked(store, asked.selection, epsg_for(rows.lon[selected], rows.lat[selected]))
+        selected = selected[rows.among("walk", [line.walk_id for line in known.lines])[selected]]
     lon, lat = rows.lon[selected], rows.lat[selected]
     same = sharing(lon, lat)
     on_pile = same >= max(FEWEST, SHARE * len(selected))

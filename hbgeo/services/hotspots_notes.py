@@ -42,6 +42,12 @@ def refusal(what: Counted) -> Problem | None:
         )
         values = {"count": what.piled, "all": what.selected, "points": len(what.piles)}
         return Problem("piles", message, values)
+    if what.unwalked == what.selected:
+        message = N_(
+            "None of these observations is from a walk whose way and head count are known, so none can be counted for "
+            "each walker and kilometre."
+        )
+        return Problem("walks", message)
     if not len(what.chosen):
         return Problem("selection", N_("Nothing is left to count: all observations of this choice were left out."))
     return None
@@ -100,7 +106,8 @@ def about_data(asked: Asked, what: Counted) -> list[Problem]:
     if what.outside:
         notes.append(Problem("area", N_("Outside the area and left out: {count}."), {"count": what.outside}))
     if what.unwalked:
-        notes.append(Problem("walks", N_("From no walk and therefore left out: {count}."), {"count": what.unwalked}))
+        message = N_("From no walk whose way and head count are known, and therefore left out: {count}.")
+        notes.append(Problem("walks", message, {"count": what.unwalked}))
     if what.unrated:
         message = N_("Without a rating in the dark and left out: {count}.")
         notes.append(Problem("weight", message, {"count": what.unrated}))

@@ -332,3 +332,21 @@ def test_one_press_makes_an_action_of_a_place_and_takes_it_back(store, catalogue
     with store.read() as session:
         assert session.observations.get(heaps[1].id).action_id is None
     make_action(store, catalogue, place)
+
+
+def test_only_pins_of_walks_whose_metres_are_known_are_divided_by_these(store, catalogue, walk, put):
+    known, unknown = walk((0, 0), (1000, 0)), walk(code="BBBB")
+    put(along(60, 1), walk_id=known.id)
+    alone = found(store, catalogue, Asked(exposure=True))
+    put([(500, 3)] * 9 + [(510, 4)] * 9, walk_id=unknown.id)
+    both = found(store, catalogue, Asked(exposure=True))
+    assert both.cells["value"].tolist() == pytest.approx(alone.cells["value"].tolist(), nan_ok=True)
+    assert class_at(both, (505, 3)) == class_at(alone, (505, 3))
+    assert (both.counted, both.left_out) == (60, 18)
+    assert any(note.values.get("count") == 18 for note in both.notes)
+
+
+def test_without_a_walk_whose_metres_are_known_nothing_is_divided_and_it_says_why(store, catalogue, walk, put):
+    put(along(60, 1), walk_id=walk(code="BBBB").id)
+    picture = found(store, catalogue, Asked(exposure=True))
+    assert "way and head count are known" in str(picture.refused)
