@@ -87,7 +87,7 @@ def test_a_place_is_shown_on_the_map_without_a_pointer(wired):
 
 def test_a_file_is_looked_at_before_anything_is_taken(wired, tmp_path):
     page = give(opened("lekplats"), points(tmp_path / "lek.gpkg", 3))
-    assert "**3** objekt i filen (Point: 3)" in [text.value for text in page.markdown]
+    assert "**3** objekt i filen (Punkt: 3)" in [text.value for text in page.markdown]
     assert place_ids(wired.store, "lekplats") == frozenset()
 
 
@@ -165,6 +165,14 @@ def test_a_broken_file_is_refused_in_words(wired, tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     page = give(opened("lekplats"), tmp_path / name)
     assert name in spoken(page)
+    assert not [button for button in page.button if button.key == "layer_import_take"]
+
+
+def test_a_file_without_places_offers_nothing_to_take(wired, tmp_path):
+    path = tmp_path / "inga.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}')
+    page = give(opened("lekplats"), path)
+    assert "Det finns inget i filen." in [one.value for one in page.info]
     assert not [button for button in page.button if button.key == "layer_import_take"]
 
 

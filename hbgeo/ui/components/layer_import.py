@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from hbgeo.bootstrap import Services
-from hbgeo.errors import HbgeoError, ImportRefused
+from hbgeo.errors import N_, HbgeoError, ImportRefused
 from hbgeo.i18n import _, ngettext
 from hbgeo.services.importing_report import ImportReport
 from hbgeo.services.layer_compare_applying import take_back
@@ -34,6 +35,7 @@ SUFFIXES = (
 #: A file of places of a whole municipality; larger ones go by the command line.
 MOST_MB = 100
 _KEY = "layer_import"
+_SHAPES = {"Point": N_("Point"), "LineString": N_("Line"), "Polygon": N_("Outline"), "": N_("no geometry")}
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,9 @@ def layer_import(wired: Services, layer: str) -> None:
     if isinstance(seen, HbgeoError):
         refused(seen)
         return
+    if not seen.count:
+        st.info(_("There is nothing in the file."))
+        return
     _show(seen)
     told = _told(seen, source_layer)
     newer = layer_newer(wired.store, layer, seen.dataset)
@@ -118,7 +123,10 @@ def _looked(wired: Services, kept: Kept, layer: str, source_layer: str | None) -
 
 
 def _show(seen: Look) -> None:
-    kinds = ", ".join(f"{name or _('no geometry')}: {number(count)}" for name, count in seen.shapes.items())
+    shapes: Counter[str] = Counter()
+    for name, count in seen.shapes.items():
+        shapes[name.removeprefix("Multi")] += count
+    kinds = ", ".join(f"{_(_SHAPES.get(name, name))}: {number(count)}" for name, count in shapes.items())
     st.markdown(_("**{count}** features in the file ({kinds})").format(count=number(seen.count), kinds=kinds))
     if seen.first and seen.columns:
         st.caption(_("The first of them:"))
