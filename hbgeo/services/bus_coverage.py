@@ -19,11 +19,14 @@ from hbgeo.services.bus_rows_walk import Coverage, Dwellings
 from hbgeo.services.bus_stops import at_areas, points_of
 from hbgeo.services.footways import Network
 from hbgeo.services.footways_metres import Floats, in_degrees, in_metres
+from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_reach import metres_to_nearest
 
 #: Walking distance that is asked for, metres.
 LIMIT_M = 400.0
 #: Departures a stop must have on the day.
 LEAST = 1
+_EVERY = Choice()
 
 
 def served(feed: Feed, areas: Iterable[StopArea], day: date, least: int = LEAST) -> tuple[StopArea, ...]:
@@ -46,6 +49,7 @@ def coverage(  # noqa: PLR0913 - options by keyword
     within: BaseGeometry | Dwellings,
     *,
     network: Network | None = None,
+    choice: Choice = _EVERY,
     limit_m: float = LIMIT_M,
     least: int = LEAST,
 ) -> Coverage:
@@ -59,6 +63,8 @@ def coverage(  # noqa: PLR0913 - options by keyword
         Dwellings, or the area (polygons, EPSG:4326) when dwellings are not known.
     network
         Paths; the walk to the path and from it to the stop counts too.
+    choice
+        Which of the paths are left out.
     """
     stops = served(feed, areas, day, least)
     _, places = points_of(stops)
@@ -66,7 +72,7 @@ def coverage(  # noqa: PLR0913 - options by keyword
     straight = _straight(origins.points, places) <= limit_m
     along = None
     if network is not None:
-        reached = np.isfinite(network.metres_to_nearest(origins.points, places, limit_m).metres)
+        reached = np.isfinite(metres_to_nearest(network, origins.points, places, limit_m, choice).metres)
         along = float(origins.weights[reached].sum())
     return Coverage(
         of_dwellings=origins.grid_m is None,
@@ -81,12 +87,16 @@ def coverage(  # noqa: PLR0913 - options by keyword
 
 
 def covered(
-    areas: Sequence[StopArea], within: BaseGeometry, network: Network, limit_m: float = LIMIT_M
+    areas: Sequence[StopArea],
+    within: BaseGeometry,
+    network: Network,
+    limit_m: float = LIMIT_M,
+    choice: Choice = _EVERY,
 ) -> BaseGeometry:
     """Return the part of an area (polygons, EPSG:4326) that `coverage` counts as reached along paths: whole squares."""
     _, places = points_of(areas)
     origins = origins_of(within)
-    reached = np.isfinite(network.metres_to_nearest(origins.points, places, limit_m).metres)
+    reached = np.isfinite(metres_to_nearest(network, origins.points, places, limit_m, choice).metres)
     half = (origins.grid_m or 0) / 2
     x, y = in_metres(origins.points[reached]).reshape(-1, 2).T
     squares = shapely.union_all(shapely.box(x - half, y - half, x + half, y + half), grid_size=0.01)

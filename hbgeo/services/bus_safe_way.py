@@ -15,6 +15,7 @@ from hbgeo.services.bus_rows_walk import Dwellings, SafeWay
 from hbgeo.services.bus_ways import Ways, ways_to_stops
 from hbgeo.services.footways import NO, YES, Network
 from hbgeo.services.footways_metres import Floats, in_metres
+from hbgeo.services.footways_paths import Choice
 
 #: A pin this near is passed, metres (domain H).
 NEAR_M = 15.0
@@ -23,6 +24,7 @@ CODES = frozenset({"LJUS", "SIKT", "GANG", "HALLPL3"})
 #: What is done, or told again elsewhere, is in nobody's way; what was turned down is as dark as it was.
 SETTLED = frozenset({Status.DONE, Status.VERIFIED, Status.DUPLICATE})
 _QUARTER = 16
+_EVERY = Choice()
 
 
 def safe_ways(
@@ -31,6 +33,7 @@ def safe_ways(
     observations: Iterable[Observation],
     *,
     network: Network | None = None,
+    choice: Choice = _EVERY,
 ) -> tuple[SafeWay, ...]:
     """Return for each stop area how much of the walks to it passes no problem; each walk goes to the nearest stop.
 
@@ -42,9 +45,11 @@ def safe_ways(
         Dwellings, or the area (polygons, EPSG:4326) when dwellings are not known.
     observations
         Those that count; good places and ideas, what is done and what is a duplicate are passed over.
+    choice
+        Which of the paths are left out.
     """
     known = list(areas)
-    ways = ways_to_stops(known, origins_of(within), network)
+    ways = ways_to_stops(known, origins_of(within), network, choice)
     metres = np.hypot(*(ways.b - ways.a).T)
     free = metres - _passing(ways, observations)
     sums = [

@@ -17,7 +17,9 @@ from hbgeo.services.footways import UNKNOWN, Network
 from hbgeo.services.footways_graph import Arcs, with_points
 from hbgeo.services.footways_joining import LINK
 from hbgeo.services.footways_metres import Floats, Ints, in_metres
-from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_paths import Choice, Part
+
+_EVERY = Choice()
 
 
 class Ways(NamedTuple):
@@ -45,19 +47,27 @@ class Ways(NamedTuple):
     arriving: Floats
 
 
-def ways_to_stops(areas: Sequence[StopArea], origins: Origins, network: Network | None) -> Ways:
+def ways_to_stops(
+    areas: Sequence[StopArea], origins: Origins, network: Network | None, choice: Choice = _EVERY
+) -> Ways:
     """Return the walks from origins to the nearest stop of areas, straight where there is no network.
 
     Along paths, origins from which no path leads to a stop do not walk.
+
+    Parameters
+    ----------
+    choice
+        Which of the paths are left out.
     """
     owner, stops = points_of(areas)
     area = np.array(owner, dtype=np.intp)
-    if len(area) == 0 or len(origins.points) == 0:
+    part = None if network is None else network.part(choice)
+    if len(area) == 0 or len(origins.points) == 0 or (part is not None and part.is_empty):
         none = np.empty((0, 2))
         return Ways(none, none, none[:, 0], area[:0], np.empty(0, dtype=np.int8), np.zeros(len(areas)))
-    if network is None:
+    if part is None:
         return _straight(len(areas), area, in_metres(stops), in_metres(origins.points), origins.weights)
-    return _along(len(areas), area, stops, origins, network)
+    return _along(len(areas), area, stops, origins, part)
 
 
 def _straight(count: int, area: Ints, stops: Floats, points: Floats, weights: Floats) -> Ways:
@@ -67,12 +77,12 @@ def _straight(count: int, area: Ints, stops: Floats, points: Floats, weights: Fl
     return Ways(points, stops[nearest], weights, goal, unknown, np.bincount(goal, weights, count).astype(np.float64))
 
 
-def _along(count: int, area: Ints, stops: Floats, origins: Origins, network: Network) -> Ways:
+def _along(count: int, area: Ints, stops: Floats, origins: Origins, part: Part) -> Ways:
     """Return the walks of one run of Dijkstra's method from all stops at once.
 
     Rows are nodes, then the places on paths of stops and of origins, then the stops and origins themselves.
     """
-    part = network.part(Choice())
+    network = part.whole
     placed = part.place(np.concatenate([stops, origins.points]))
     nodes, points, many = len(network.nodes), len(placed.edge), len(stops)
     graph = with_points(part.arcs, network.ends, network.metres, placed, starts=True)

@@ -18,10 +18,10 @@ from hbgeo.services.timetables_words import (
     clock,
     home_name,
     met_words,
-    of_day,
     percent,
     reach_name,
     share,
+    under,
 )
 from hbgeo.store.protocol import Store
 
@@ -102,7 +102,8 @@ def _walks(asked: Asked, before: Sequence[SafeWay], after: Sequence[SafeWay]) ->
     if not along:
         return
     how = _("along paths") if True in along else _("in a straight line")
-    stop = of_day(_("the nearest stop with at least {least} departures").format(least=asked.least), asked.kind)
+    stop = _("the nearest stop with at least {least} departures").format(least=asked.least)
+    stop = under(asked, stop, along=True in along)
     far = _("The walk to {stop}, on average {how}").format(stop=stop, how=how)
     yield Figure(far, _average(before), _average(after))
     free = _("Part of the walks to {stop} that passes no reported problem").format(stop=stop)

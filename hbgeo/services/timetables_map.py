@@ -74,7 +74,11 @@ def _reach(store: Store, name: str, areas: Sequence[StopArea], asked: Asked) -> 
     if network is None:
         return []
     # What is green is what the figure counts.
-    known = reach(network, points, asked.limit_m) if area is None else covered(areas, area, network, asked.limit_m)
+    known = (
+        reach(network, points, asked.limit_m, asked.choice)
+        if area is None
+        else covered(areas, area, network, asked.limit_m, asked.choice)
+    )
     return [] if known.is_empty else [known.simplify(_SIMPLER)]
 
 

@@ -14,6 +14,7 @@ from hbgeo.services import bus
 from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay
 from hbgeo.services.bus_coverage import LIMIT_M
 from hbgeo.services.footways_kept import network_now
+from hbgeo.services.footways_paths import Choice
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_hours import Wait, at_areas, buses, by_hour, evening_wait
 from hbgeo.services.timetables_origins import names_by_use
@@ -23,6 +24,7 @@ from hbgeo.store.protocol import Store
 LEAST = 18
 #: Distances that can be asked for, metres; most departures that can be.
 LIMITS_M, MOST_LEAST = (100, 1500), 200
+_EVERY = Choice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +39,14 @@ class Asked:
         Departures that a stop must have on the day to count.
     kind
         Kind of day.
+    choice
+        Which paths are left out of the walks.
     """
 
     limit_m: float = LIMIT_M
     least: int = LEAST
     kind: DayKind = DayKind.WEEKDAY
+    choice: Choice = _EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +187,12 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
             day.day,
             within,
             network=network_now(store),
+            choice=asked.choice,
             limit_m=asked.limit_m,
             least=asked.least,
         )
 
-    key = ("reached", timetable.sha256, asked.limit_m, asked.least, asked.kind, homes and homes.sha256)
+    key = ("reached", timetable.sha256, asked, homes and homes.sha256)
     return remembered(store, key, compute)
 
 

@@ -76,9 +76,9 @@ def _found(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None
     if not stops or within is None:
         return SafeWays((), ())
     pins = _pins(store, stops)
-    spots = _spots(stops, pins, ways_to_stops(stops, origins_of(within), network))
+    spots = _spots(stops, pins, ways_to_stops(stops, origins_of(within), network, asked.choice))
     return SafeWays(
-        safe_ways(stops, within, pins, network=network),
+        safe_ways(stops, within, pins, network=network, choice=asked.choice),
         tuple(sorted(spots, key=lambda spot: (-spot.walkers, spot.observation.id))),
     )
 

@@ -28,6 +28,8 @@ DAYS: dict[DayKind, str] = {
 }
 #: From Monday to Friday.
 WEEKDAYS = (N_("Mondays"), N_("Tuesdays"), N_("Wednesdays"), N_("Thursdays"), N_("Fridays"))
+#: What is said of each part of a `Choice`.
+PATHS = (N_("no paths with known steps"), N_("no paths known to be unlit"))
 #: Field of `Counts` → what it counts.
 COUNTED: dict[str, str] = {
     **{band.value: name for band, name in BANDS.items()},
@@ -124,13 +126,15 @@ def reach_name(asked: Asked, coverage: Coverage | None, *, along: bool) -> str:
             "The area within {metres} m in a straight line from a stop with at least {least} departures"
         ),
     }[coverage.of_dwellings, along]
-    return of_day(_(text).format(metres=round(asked.limit_m), least=asked.least), asked.kind)
+    return under(asked, _(text).format(metres=round(asked.limit_m), least=asked.least), along=along)
 
 
-def of_day(text: str, kind: DayKind) -> str:
-    """Return what is said of a kind of day, with that day; Swedish writes days small."""
-    day = _(DAYS[kind])
-    return f"{text} ({day.lower() if language() == 'sv' else day})"
+def under(asked: Asked, text: str, *, along: bool) -> str:
+    """Return what is said of a kind of day, with that day (Swedish writes days small) and which paths are left out."""
+    day = _(DAYS[asked.kind])
+    said = [day.lower() if language() == "sv" else day]
+    said += [_(name) for name, left_out in zip(PATHS, asked.choice, strict=True) if along and left_out]
+    return f"{text} ({', '.join(said)})"
 
 
 def share(coverage: Coverage | None, *, along: bool) -> str:

@@ -10,6 +10,7 @@ from hbgeo.domain.ids import is_id
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_, InvalidInput, NotFound, Problem
 from hbgeo.services.bus import DayKind
+from hbgeo.services.footways_paths import Choice
 from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import LIMITS_M, MOST_LEAST, Asked
 from hbgeo.store.protocol import Store
@@ -22,7 +23,7 @@ def layer(request: Request) -> Response:
     """Answer with a part of the picture of a timetable, or of two, as GeoJSON.
 
     Parameters of the address: `limit` (metres), `least` (departures), `kind` (kind of day), `other` (id of the
-    timetable after).
+    timetable after), `step_free` and `lit` (whatever they say: paths with steps, or without lamps, are left out).
 
     Raises
     ------
@@ -37,6 +38,7 @@ def layer(request: Request) -> Response:
         limit_m=float(_number("limit", query.get("limit", ""), *LIMITS_M)),
         least=_number("least", query.get("least", ""), 1, MOST_LEAST),
         kind=_kind(query.get("kind", "")),
+        choice=Choice(step_free="step_free" in query, lit="lit" in query),
     )
     timetable = _timetable(store, request.path_params["timetable"])
     other = _timetable(store, other_id) if other_id else None

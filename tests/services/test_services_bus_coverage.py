@@ -15,11 +15,12 @@ from hbgeo.domain.place import Place
 from hbgeo.exchange.gtfs import read_gtfs
 from hbgeo.services import bus
 from hbgeo.services.bus import Dwellings
-from hbgeo.services.footways import network_of
+from hbgeo.services.footways import Choice, network_of
 
 _TO = Transformer.from_crs(4326, 3007, always_xy=True)
 _BACK = Transformer.from_crs(3007, 4326, always_xy=True)
 MONDAY = date(2026, 11, 9)
+STEPS = {"highway": "steps"}
 #: Hasselbacken's platform A, where departures of line 1 out, line 2 and line 3 are: 6 + 3 + 1 = 10 a weekday.
 EAST, NORTH = _TO.transform(11.8460, 58.0626)
 
@@ -90,6 +91,34 @@ def test_along_paths_it_is_farther(feed):
     found = bus.coverage(feed, hasselbacken(feed), MONDAY, within, network=paths)
     assert (found.total, found.along_paths, found.straight) == (70, 30, 70)
     assert found.share_along_paths == pytest.approx(3 / 7)
+
+
+def test_paths_with_steps_or_without_lamps_are_left_out_when_asked(feed):
+    # From (0, -100) 100 m down steps, or 400 m round: unlit 150 m east, 100 m north of which nothing is known, 150 m
+    # back. Nobody walks where both are left out.
+    ways = (([(0, 0), (0, -100)], {"highway": "steps"}), ([(0, -100), (150, -100)], {"lit": "no"}))
+    ways = (*ways, ([(150, -100), (150, 0), (0, 0)], {}))
+    paths = network_of(
+        [Place(id="", layer="gangvag", geometry=LineString([at(*xy) for xy in way]), attributes=a) for way, a in ways]
+    )
+    within = homes((0, -100, 7))
+
+    def reached(limit_m, **left_out):
+        found = bus.coverage(
+            feed, hasselbacken(feed), MONDAY, within, network=paths, limit_m=limit_m, choice=Choice(**left_out)
+        )
+        return found.along_paths
+
+    assert (reached(99), reached(101)) == (0, 7)
+    assert (reached(399, step_free=True), reached(401, step_free=True)) == (0, 7)
+    assert (reached(99, lit=True), reached(101, lit=True)) == (0, 7)
+    # Of both, only the unknown path is left: from (0, -100) 100 m straight to its western end, which is the stop.
+    assert (reached(99, step_free=True, lit=True), reached(101, step_free=True, lit=True)) == (0, 7)
+    stairs = network_of([Place(id="", layer="gangvag", geometry=LineString([at(0, 0), at(0, -100)]), attributes=STEPS)])
+    found = bus.coverage(
+        feed, hasselbacken(feed), MONDAY, within, network=stairs, choice=Choice(step_free=True), limit_m=1500
+    )
+    assert (found.along_paths, found.straight) == (0, 7)
 
 
 def test_where_no_path_leads_nobody_walks(feed):

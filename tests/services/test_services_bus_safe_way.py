@@ -17,7 +17,7 @@ from hbgeo.domain.place import Place
 from hbgeo.domain.position import Position
 from hbgeo.services import bus
 from hbgeo.services.bus import Dwellings, StopArea
-from hbgeo.services.footways import network_of
+from hbgeo.services.footways import Choice, network_of
 
 _BACK = Transformer.from_crs(3007, 4326, always_xy=True)
 
@@ -111,6 +111,18 @@ def test_along_paths_the_way_is_the_paths(pin):
     assert way.lit_m == pytest.approx(2 * 200, abs=0.5)
     assert way.unlit_m == pytest.approx(2 * 100, abs=0.5)
     assert way.share_lit == pytest.approx(2 / 3, abs=0.002)
+
+
+def test_walks_go_round_what_is_left_out():
+    steps = path((0, 200), (0, 0), highway="steps")
+    network = network_of([steps, path((0, 200), (100, 200)), path((100, 200), (100, 0), (0, 0))])
+    walks = homes((0, 200, 2))
+    (way,) = bus.safe_ways([stop("A", (0, 0))], walks, [], network=network)
+    assert way.metres == pytest.approx(2 * 200, abs=0.5)
+    (way,) = bus.safe_ways([stop("A", (0, 0))], walks, [], network=network, choice=Choice(step_free=True))
+    assert way.metres == pytest.approx(2 * 400, abs=0.5)
+    (way,) = bus.safe_ways([stop("A", (0, 0))], walks, [], network=network_of([steps]), choice=Choice(step_free=True))
+    assert (way.dwellings, way.metres, way.along_paths) == (0, 0, True)
 
 
 def test_walks_that_share_a_path_are_summed_and_each_goes_to_its_nearest_stop(pin):

@@ -198,6 +198,15 @@ def test_who_reaches_the_bus_changes_with_the_distance(area, path):
     assert set(tables(page)[0]["Hållplats"]) >= {"Hasselbacken", "Uppegårdsvägen"}
 
 
+def test_only_paths_without_steps_count_when_asked_for(area, path):
+    kept(area, (path, "Hösten 2026"))
+    page = opened("bus")
+    assert "(vardag)" in spoken(page)
+    page.checkbox(key="bus_step_free").check().run()
+    assert "(vardag, utan kända trappor)" in spoken(page)
+    assert "fågelvägen från en hållplats med minst 18 avgångar (vardag):" in spoken(page)
+
+
 def test_before_and_after_say_what_is_lost(area, path, less):
     before, after = kept(area, (path, "Nu"), (less, "Förslag"))
     page = opened("bus")

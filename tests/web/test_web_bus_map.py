@@ -39,6 +39,7 @@ def test_an_answer_is_known_again_until_something_is_asked_differently(get, kept
     tag = get(address + ASKED).headers["etag"]
     assert get(address + ASKED, headers={"If-None-Match": tag}).status_code == 304
     assert get(address + ASKED.replace("400", "500"), headers={"If-None-Match": tag}).status_code == 200
+    assert get(f"{address}{ASKED}&step_free=1", headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_two_timetables_are_compared(get, kept):

@@ -10,6 +10,7 @@ import streamlit as st
 from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _
 from hbgeo.services.bus import DayKind
+from hbgeo.services.footways_paths import Choice
 from hbgeo.services.timetables_measure import LEAST, LIMITS_M, MOST_LEAST, Asked
 from hbgeo.services.timetables_words import DAYS, with_days
 from hbgeo.ui.components.bus_keeping import SHOW
@@ -73,8 +74,14 @@ def day_asked() -> DayKind:
     return DayKind(kind or DayKind.WEEKDAY)
 
 
-def reach_asked(kind: DayKind) -> Asked:
-    """Draw how far people walk and which stops count, and return what is asked of a timetable."""
+def reach_asked(kind: DayKind, *, has_paths: bool) -> Asked:
+    """Draw how far people walk and which stops count, and return what is asked of a timetable.
+
+    Parameters
+    ----------
+    has_paths
+        Whether some paths may be left out.
+    """
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     limit = left.slider(
         _("Walking distance, metres"), *LIMITS_M, 400, _STEP_M, key="bus_limit", persist_state="session"
@@ -88,4 +95,12 @@ def reach_asked(kind: DayKind) -> Asked:
         key="bus_least",
         persist_state="session",
     )
-    return Asked(limit_m=float(limit), least=int(least), kind=kind)
+    choice = _paths_asked() if has_paths else Choice()
+    return Asked(limit_m=float(limit), least=int(least), kind=kind, choice=choice)
+
+
+def _paths_asked() -> Choice:
+    known = _("Only what is known of a path counts: one of which nothing is known is walked.")
+    step_free = st.checkbox(_("Only without steps"), help=known, key="bus_step_free", persist_state="session")
+    lit = st.checkbox(_("Only lit paths"), help=known, key="bus_lit", persist_state="session")
+    return Choice(step_free=step_free, lit=lit)

@@ -82,6 +82,7 @@ def _layer(wired: Services, one: Timetable, part: str, asked: Asked, other: Time
         # The version makes the browser fetch again after a change, and only then.
         "v": hashlib.sha256(wired.store.version().encode()).hexdigest()[:12],
     }
+    query |= {name: "1" for name, left_out in asked.choice._asdict().items() if left_out}
     if other is not None:
         query["other"] = other.id
     url = f"/api/map/bus/{one.id}/{part}.geojson?{urlencode(query)}"

@@ -58,7 +58,8 @@ def show() -> None:
     timetable, other = chosen(kept)
     kind = day_asked()
     with st.expander(_("Distance, departures and dwellings that count"), icon=":material/tune:"):
-        asked, homes = reach_asked(kind), homes_given()
+        has_paths = network_now(wired.store) is not None
+        asked, homes = reach_asked(kind, has_paths=has_paths), homes_given()
     _views(_Question(wired, timetable, other, asked, homes))
     with st.expander(_("Add a timetable"), icon=":material/add:"):
         bus_keeping.taking(wired)
