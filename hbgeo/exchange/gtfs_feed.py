@@ -67,6 +67,11 @@ class Feed:
         return self.days.runs_on(day)
 
     @property
+    def tells_departures(self) -> bool:
+        """Whether it has times, and days on which they hold."""
+        return not self.times.empty and bool(self.days.valid())
+
+    @property
     def first_on(self) -> date | None:
         """First day it is valid on; None: it does not say."""
         return self.days.first_on

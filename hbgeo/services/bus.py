@@ -1,7 +1,7 @@
 """What a timetable offers residents: departures, first and last, ways home, coverage, safe ways, and what changes."""
 
 from hbgeo.services.bus_compare import compare
-from hbgeo.services.bus_coverage import coverage, covered, served
+from hbgeo.services.bus_coverage import coverage, coverage_of, covered, served
 from hbgeo.services.bus_days import typical_day, typical_days
 from hbgeo.services.bus_departures import departures_on
 from hbgeo.services.bus_home import last_ways_home
@@ -31,6 +31,7 @@ __all__ = [
     "areas_near",
     "compare",
     "coverage",
+    "coverage_of",
     "covered",
     "departures_on",
     "last_ways_home",

@@ -66,7 +66,27 @@ def coverage(  # noqa: PLR0913 - options by keyword
     choice
         Which of the paths are left out.
     """
-    stops = served(feed, areas, day, least)
+    return coverage_of(
+        served(feed, areas, day, least), within, network=network, choice=choice, limit_m=limit_m, least=least
+    )
+
+
+def coverage_of(  # noqa: PLR0913 - options by keyword
+    stops: Sequence[StopArea],
+    within: BaseGeometry | Dwellings,
+    *,
+    network: Network | None = None,
+    choice: Choice = _EVERY,
+    limit_m: float = LIMIT_M,
+    least: int = 0,
+) -> Coverage:
+    """Return the share that has one of some stops within a distance, see `coverage`.
+
+    Parameters
+    ----------
+    least
+        How many departures they are known to have; 0: it is not known.
+    """
     _, places = points_of(stops)
     origins = origins_of(within)
     straight = _straight(origins.points, places) <= limit_m

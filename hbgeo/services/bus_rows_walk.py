@@ -36,7 +36,7 @@ class Coverage:
         Dwellings (or points of the grid): all, within the distance along paths, and in a straight line.
         `along_paths` is None when no paths are known: then only the straight line can be told.
     limit_m, least
-        The distance, and how many departures a stop must have on the day.
+        The distance, and how many departures a stop must have on the day; 0 when departures are not known.
     stops
         Ids of the stop areas that have as many.
     """

@@ -47,7 +47,8 @@ def take(
 ) -> tuple[Timetable, Undo]:
     """Read a GTFS file, keep of it what the area's people can go by, and return that and how it is taken back.
 
-    That is what stops near the area, and what they can change to not much farther away.
+    That is what stops near the area, and what they can change to not much farther away. Of a feed without times or days
+    the stops are kept: how far it is to them can be told, though not what leaves from them.
 
     The same file again is known: the timetable that is there is returned, and nothing is done.
 
@@ -63,7 +64,7 @@ def take(
     Raises
     ------
     ImportRefused
-        When it is no GTFS file, or too large, or nothing of it runs near the area, or there is no area yet.
+        When it is no GTFS file, or too large, or nothing of it is near the area, or there is no area yet.
     InvalidInput
         When the name is too long.
     """
@@ -71,7 +72,7 @@ def take(
     called = _tidy(name or Path(origin).stem[:MAX_LINE])
     cut = _cut(path, origin, area or _area(store), most_kept)
     feed = feed_from(cut)
-    if feed.times.empty:
+    if feed.stops.empty or (feed.times.empty and not _lacks_times(feed)):
         message = N_("No bus of “{name}” stops within {metres} m of the area.")
         raise ImportRefused(message, name=origin, metres=round(NEAR_M))
     return done(store, lambda session: _keep(session, cut, feed, called, origin))
@@ -106,19 +107,16 @@ def _cut(path: Path, origin: str, area: BaseGeometry, most_kept: int) -> bytes:
         raise ImportRefused(N_("“{name}” cannot be read."), name=origin) from error
     _not_larger(size, MOST_BYTES, N_("“{name}” has {size} MB; at most {most} MB are read."), origin)
     feed = read_gtfs(path)
-    if feed.times.empty:
-        raise ImportRefused(N_("“{name}” has no times (stop_times.txt): departures cannot be counted."), name=origin)
-    if not feed.days.valid():
-        message = N_(
-            "“{name}” has no days (calendar.txt or calendar_dates.txt): it cannot be told on which days the buses run."
-        )
-        raise ImportRefused(message, name=origin)
     cut = write_reduced(feed, area, NEAR_M, CHANGES_M)
     if len(cut) > min(MOST_WITH_CHANGES, most_kept):
         cut = write_reduced(feed, area, NEAR_M)
     too_much = N_("What runs near the area in “{name}” makes {size} MB; at most {most} MB are kept.")
     _not_larger(len(cut), most_kept, too_much, origin)
     return cut
+
+
+def _lacks_times(feed: Feed) -> bool:
+    return any(problem.field == "times" for problem in feed.missing)
 
 
 def _not_larger(size: int, most: int, message: str, origin: str) -> None:

@@ -81,6 +81,8 @@ class Service:
         Names of the stops that people may come home from, see `names_by_use`.
     missing
         What the timetable does not say.
+    tells_departures
+        Whether it has times, and days on which they hold; else only its stops are known.
     """
 
     areas: tuple[StopArea, ...]
@@ -92,6 +94,7 @@ class Service:
     buses: Mapping[DayKind, int]
     origins: tuple[str, ...]
     missing: tuple[Problem, ...]
+    tells_departures: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +152,13 @@ def on_day(store: Store, timetable: Timetable, kind: DayKind) -> DayService:
 def enough_and_few(
     store: Store, timetable: Timetable, asked: Asked
 ) -> tuple[tuple[StopArea, ...], tuple[StopArea, ...]]:
-    """Return the stops around with enough departures on the day asked for, and the others that have any."""
+    """Return the stops around with enough departures on the day asked for, and the others that have any.
+
+    Of a timetable that does not tell departures, all stops are the former.
+    """
     known = service(store, timetable)
+    if not known.tells_departures:
+        return known.around, ()
     day = known.days.get(asked.kind)
     if day is None:
         return (), ()
@@ -168,6 +176,8 @@ def enough_and_few(
 def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None = None) -> Coverage | None:
     """Return who reaches a stop with enough departures; None without an area and dwellings, or without such a day.
 
+    Of a timetable that does not tell departures, who reaches any of its stops.
+
     Parameters
     ----------
     homes
@@ -176,10 +186,13 @@ def reached(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
     within = homes.dwellings if homes else area_of(store)
     known = service(store, timetable)
     around, day = known.around, known.days.get(asked.kind)
-    if within is None or day is None:
+    if within is None or (day is None and known.tells_departures):
         return None
 
     def compute() -> Coverage:
+        if day is None:
+            network = network_now(store)
+            return bus.coverage_of(around, within, network=network, choice=asked.choice, limit_m=asked.limit_m)
         feed = feed_of(store, timetable)
         return bus.coverage(
             feed,
@@ -214,4 +227,5 @@ def _service(feed: Feed, area: BaseGeometry | None) -> Service:
         buses={kind: buses(at_areas(bus.departures_on(feed, one.day), areas)) for kind, one in days.items()},
         origins=names_by_use(feed, elsewhere, areas),
         missing=feed.missing,
+        tells_departures=feed.tells_departures,
     )

@@ -116,6 +116,8 @@ def reach_name(asked: Asked, coverage: Coverage | None, *, along: bool) -> str:
     """
     if coverage is None or (along and coverage.along_paths is None):
         return ""
+    if coverage.least == 0:
+        return _any_stop(asked, of_dwellings=coverage.of_dwellings, along=along)
     text = {
         (True, True): N_("Dwellings within {metres} m along paths from a stop with at least {least} departures"),
         (True, False): N_(
@@ -129,11 +131,25 @@ def reach_name(asked: Asked, coverage: Coverage | None, *, along: bool) -> str:
     return under(asked, _(text).format(metres=round(asked.limit_m), least=asked.least), along=along)
 
 
+def _any_stop(asked: Asked, *, of_dwellings: bool, along: bool) -> str:
+    text = {
+        (True, True): N_("Dwellings within {metres} m along paths from a stop"),
+        (True, False): N_("Dwellings within {metres} m in a straight line from a stop"),
+        (False, True): N_("The area within {metres} m along paths from a stop"),
+        (False, False): N_("The area within {metres} m in a straight line from a stop"),
+    }[of_dwellings, along]
+    left_out = _left_out(asked, along=along)
+    return _(text).format(metres=round(asked.limit_m)) + (f" ({', '.join(left_out)})" if left_out else "")
+
+
+def _left_out(asked: Asked, *, along: bool) -> list[str]:
+    return [_(name) for name, left_out in zip(PATHS, asked.choice, strict=True) if along and left_out]
+
+
 def under(asked: Asked, text: str, *, along: bool) -> str:
     """Return what is said of a kind of day, with that day (Swedish writes days small) and which paths are left out."""
     day = _(DAYS[asked.kind])
-    said = [day.lower() if language() == "sv" else day]
-    said += [_(name) for name, left_out in zip(PATHS, asked.choice, strict=True) if along and left_out]
+    said = [day.lower() if language() == "sv" else day, *_left_out(asked, along=along)]
     return f"{text} ({', '.join(said)})"
 
 

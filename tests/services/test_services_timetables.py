@@ -8,8 +8,11 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.place import Place
 from hbgeo.errors import ImportRefused, InvalidInput, NotFound
+from hbgeo.i18n import speaking
 from hbgeo.services import timetables
 from hbgeo.services.timetables_feeds import feed_of, remembered
+from hbgeo.services.timetables_measure import Asked, enough_and_few, reached, service
+from hbgeo.services.timetables_words import reach_name
 from hbgeo.services.undoing import take_back
 
 AREA = box(11.8353, 58.0590, 11.8482, 58.0658)
@@ -148,14 +151,33 @@ def test_results_of_files_alone_outlast_changes(area):
 ONLY_TAKEN_AWAY = "service_id,date,exception_type\nWK,20261106,2\nSA,20261106,2\n"
 
 
-@pytest.mark.parametrize("dates", [None, ONLY_TAKEN_AWAY], ids=["no files", "no days"])
-def test_a_timetable_without_days_is_refused_as_such(area, tmp_path, dates):
-    path = gtfs_feed.write_feed(tmp_path / "utan.zip", calendar=None, calendar_dates=dates)
-    with pytest.raises(ImportRefused, match=r"has no days \(calendar\.txt or calendar_dates\.txt\)"):
-        timetables.take(area, path)
+@pytest.mark.parametrize(
+    "less",
+    [
+        {"calendar": None, "calendar_dates": None},
+        {"calendar": None, "calendar_dates": ONLY_TAKEN_AWAY},
+        {"stop_times": None, "frequencies": None},
+    ],
+    ids=["no calendar", "no days", "no times"],
+)
+def test_of_a_timetable_without_days_or_times_the_stops_are_kept(area, tmp_path, less):
+    kept, _ = timetables.take(area, gtfs_feed.write_feed(tmp_path / "utan.zip", **less))
+    known = service(area, kept)
+    assert not known.tells_departures
+    assert {one.name for one in known.areas} == {"Hasselbacken", "Uppegårdsvägen", "Utan buss, norr"}
+    assert (known.days, known.supply, known.buses) == ({}, (), {})
+    enough, few = enough_and_few(area, kept, Asked())
+    assert {one.name for one in enough} >= {"Hasselbacken", "Utan buss, norr"}
+    assert few == ()
+    found = reached(area, kept, Asked())
+    assert found.least == 0
+    assert 0 < found.straight < found.total
+    with speaking("en"):
+        assert reach_name(Asked(), found, along=False) == "The area within 400 m in a straight line from a stop"
 
 
-def test_a_timetable_without_times_is_refused_as_such(area, tmp_path):
+def test_of_a_timetable_without_times_stops_must_lie_near(area, tmp_path):
     path = gtfs_feed.write_feed(tmp_path / "utan.zip", stop_times=None, frequencies=None)
-    with pytest.raises(ImportRefused, match=r"has no times \(stop_times\.txt\)"):
-        timetables.take(area, path)
+    with pytest.raises(ImportRefused, match="within 1500 m"):
+        timetables.take(area, path, area=FAR)
+    assert timetables.all_of(area) == ()

@@ -223,6 +223,22 @@ def test_before_and_after_say_what_is_lost(area, path, less):
     assert [button.label for button in page.get("download_button")] == ["Före och efter (PDF)", "Före och efter (CSV)"]
 
 
+def test_of_a_timetable_without_times_only_the_way_to_the_stops_is_shown(area, path, tmp_path):
+    bare = gtfs_feed.write_feed(tmp_path / "bare.zip", stop_times=None, frequencies=None)
+    full, without = kept(area, (path, "Nu"), (bare, "*Utan*"))
+    page = opened("bus")
+    page.selectbox(key="bus_one").set_value(without.id).run()
+    assert not page.exception
+    assert "”*Utan*” säger inte vilka bussar som går" in spoken(page)
+    assert "längs gångvägar från en hållplats:" in spoken(page)
+    assert "ingen buss" not in spoken(page)
+    page.selectbox(key="bus_one").set_value(full.id).run()
+    page.selectbox(key=f"bus_other_{full.id}").set_value(without.id).run()
+    assert not page.exception
+    assert "den kan inte jämföras" in spoken(page)
+    assert "försvinner" not in spoken(page)
+
+
 def test_a_timetable_that_was_compared_can_be_taken_out(area, path, less):
     before, after = kept(area, (path, "Nu"), (less, "Förslag"))
     page = opened("bus")

@@ -33,6 +33,7 @@ _LEGEND = {
     "straight": (":orange[:material/radio_button_unchecked:]", N_("within reach in a straight line")),
     "paths": (":green[:material/square:]", N_("within reach along paths")),
     "stops": (":material/directions_bus:", N_("stop with enough departures")),
+    "any": (":material/directions_bus:", N_("bus stop")),
     "few": (":gray[:material/bus_alert:]", N_("stop with fewer departures")),
     "lost": (":red[:material/close:]", N_("the stop is lost")),
     "new": (":green[:material/add:]", N_("new stop")),
@@ -43,12 +44,18 @@ _UNDER = ("omrade",)
 _HEIGHT = 460
 
 
-def map_of_one(wired: Services, timetable: Timetable, asked: Asked) -> None:
-    """Draw the map of a timetable."""
+def map_of_one(wired: Services, timetable: Timetable, asked: Asked, *, tells_departures: bool = True) -> None:
+    """Draw the map of a timetable.
+
+    Parameters
+    ----------
+    tells_departures
+        Whether it is known from which stops buses leave.
+    """
     st.subheader(_("Map"), anchor=False)
     parts = ("straight", "paths", "lines", "few", "stops")
     _draw("bus_one", [_layer(wired, timetable, part, asked) for part in parts])
-    _legend(reversed(parts))
+    _legend(reversed(parts) if tells_departures else ("any", "lines", "paths", "straight"))
 
 
 def map_of_two(

@@ -31,6 +31,7 @@ from hbgeo.ui.components.bus_journeys import journeys
 from hbgeo.ui.components.bus_map import map_of_one
 from hbgeo.ui.components.bus_quality import stop_quality
 from hbgeo.ui.components.bus_safe_way import safe_way
+from hbgeo.ui.components.plain_text import plain
 from hbgeo.ui.shell import page
 
 
@@ -68,9 +69,14 @@ def show() -> None:
 
 
 def _views(on: _Question) -> None:
+    if not _tells_departures(on, on.timetable):
+        _reach(on)
+        stop_quality(on.wired, on.timetable, on.asked)
+        return
     names = dict(_VIEWS)
-    first = "change" if on.other else "offer"
-    if on.other is None:
+    compared = on.other is not None and _tells_departures(on, on.other)
+    first = "change" if compared else "offer"
+    if not compared:
         del names["change"]
     view = st.segmented_control(
         _("Show"),
@@ -78,9 +84,21 @@ def _views(on: _Question) -> None:
         format_func=lambda name: _(names[name][0]),
         default=first,
         required=True,
-        key=f"bus_view_{on.other is not None}",
+        key=f"bus_view_{compared}",
     )
     names[view or first][1](on)
+
+
+def _tells_departures(on: _Question, one: Timetable) -> bool:
+    """Return whether a timetable tells departures; say so when it does not."""
+    tells = service(on.wired.store, one).tells_departures
+    if not tells:
+        text = _(
+            "“{timetable}” does not say which buses leave on which days. How far it is to its stops can be shown, but "
+            "no departures, and it cannot be compared."
+        )
+        plain(text.format(timetable=one.name), quoted=True)
+    return tells
 
 
 def _offer(on: _Question) -> None:
@@ -106,8 +124,9 @@ def _reach(on: _Question) -> None:
     offered = service(on.wired.store, on.timetable)
     st.subheader(_("Who reaches the bus"), anchor=False)
     bus_figures.who_reaches(_reached(on), on.asked)
-    map_of_one(on.wired, on.timetable, on.asked)
-    bus_figures.stops_reached(*enough_and_few(on.wired.store, on.timetable, on.asked))
+    map_of_one(on.wired, on.timetable, on.asked, tells_departures=offered.tells_departures)
+    if offered.tells_departures:
+        bus_figures.stops_reached(*enough_and_few(on.wired.store, on.timetable, on.asked))
     bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)
 
 
