@@ -18,6 +18,7 @@ from hbgeo.i18n import use
 from hbgeo.services import inspections
 from hbgeo.services.inspections import FaultDraft, InspectionDraft
 from hbgeo.services.light import local_today
+from hbgeo.ui.components import round_view
 
 TODAY = local_today()
 HOSTILE = "**Kedja** <img src=x onerror=alert(1)> {{7*7}}"
@@ -240,6 +241,24 @@ def test_a_round_is_walked_stop_by_stop_with_one_press_each_and_undo(wired, plac
     for place in places:
         press(page, f"round_ok_{place.id}")
     assert any("The round is done" in one.value for one in page.success)
+
+
+def test_of_a_long_round_the_stops_around_the_next_one_are_drawn(wired, places, monkeypatch):
+    monkeypatch.setattr(round_view, "PAGE", 2)
+    page = round_page()
+    ran(find(page, "button_group", "round_kinds").set_value([InspectionKind.ROUTINE]).run())
+
+    def drawn():
+        return [place for place in places if [one for one in page.button if one.key == f"round_wrong_{place.id}"]]
+
+    first = drawn()
+    assert len(first) == 2
+    for place in first:
+        press(page, f"round_ok_{place.id}")
+    assert len(drawn()) == 1
+    assert drawn()[0] not in first
+    ran(find(page, "selectbox", "round_page_1").set_value(0).run())
+    assert drawn() == first
 
 
 def test_something_wrong_opens_the_form_of_that_stop_only(wired, places):

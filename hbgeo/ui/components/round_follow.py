@@ -16,7 +16,7 @@ let before;
 export default function ({ data }) {
   const another = before !== undefined && before !== data.turn;
   before = data.turn;
-  const heading = document.querySelector(`.st-key-${data.box} h3`);
+  const heading = document.querySelector(`.st-key-${data.box} h3`) ?? document.querySelector(`.st-key-${data.next} h3`);
   if (!another || !heading) return;
   if (heading.getBoundingClientRect().top < 0) heading.scrollIntoView({ block: "start" });
   if (document.activeElement === document.body) {
@@ -38,16 +38,19 @@ def stay(place_id: str) -> None:
     st.session_state[_AT] = (turn + 1, place_id)
 
 
-def follow(done: int) -> None:
+def follow(done: int, next_id: str) -> None:
     """Go to the heading of the stop where something was pressed, when it lies above what is seen.
 
     Parameters
     ----------
     done
         How many stops are: less when something was taken back.
+    next_id
+        Id of the place to go to next, whose heading it is when that stop is not drawn any more.
     """
     turn, place_id = st.session_state.get(_AT, (0, ""))
-    _component()(key="round_follow", data={"turn": f"{turn} {done}", "box": box_of(place_id)})
+    data = {"turn": f"{turn} {done}", "box": box_of(place_id), "next": box_of(next_id)}
+    _component()(key="round_follow", data=data)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.inspections import states
-from hbgeo.services.rounds import Round, round_for
+from hbgeo.services.rounds import Round, RoundStop, round_for
 from hbgeo.services.rounds_list import printed, time_words
 from hbgeo.services.walks_route import MINUTES_AT_STOP, PACE_KM_H
 from hbgeo.ui.components.filters_words import number
@@ -25,6 +26,8 @@ from hbgeo.ui.components.walk_words import distance
 
 _LEFT, _NEXT, _DONE = "#1f2430", "#0b57a4", "#2e7d32"
 _HEIGHT = 380
+#: Stops drawn at once: each has its buttons, and a phone is to answer a press at once.
+PAGE = 30
 
 
 def round_view(wired: Services) -> None:
@@ -111,6 +114,22 @@ def _stops(wired: Services, found: Round) -> None:
     upcoming = found.next_stop
     if upcoming is None:
         st.success(_("The round is done."), icon=":material/check_circle:")
-    for stop in found.stops:
+    for stop in _page(found.stops, upcoming):
         round_stop(wired, stop, found.day, is_next=stop is upcoming)
-    follow(found.done)
+    follow(found.done, upcoming.state.place.id if upcoming else "")
+
+
+def _page(stops: Sequence[RoundStop], upcoming: RoundStop | None) -> Sequence[RoundStop]:
+    """Return the stops to draw: those around the next one, until somebody asks for others."""
+    if len(stops) <= PAGE:
+        return stops
+    now = (upcoming.number - 1) // PAGE if upcoming else 0
+    first = st.selectbox(
+        _("Shown"),
+        range(0, len(stops), PAGE),
+        index=now,
+        format_func=lambda start: f"{start + 1}–{min(start + PAGE, len(stops))}",
+        # When the next stop is among others, these are shown.
+        key=f"round_page_{now}",
+    )
+    return stops[first : first + PAGE]
