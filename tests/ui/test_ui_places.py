@@ -86,14 +86,14 @@ def test_the_layers_are_summed_up_and_the_late_place_stands_first(places, pin):
     assert listed["Försenat"][0] == "3 dagar försenad"
     assert list(listed["Nästa besiktning"])[1] == "aldrig gjord"
     assert "En besiktning är försenad på 1 plats" in words(test)
-    assert "1 plats har aldrig besiktats" in words(test)
+    assert "En besiktning har aldrig gjorts på 1 plats" in words(test)
 
 
 def test_what_was_never_inspected_is_not_said_to_be_in_time(wired):
     made = [Place(id=new_id(), layer="lekplats", geometry=HERE, name=str(number)) for number in range(2)]
     wired.store.write(lambda session: session.places.put_many(made, Role.PLANNER))
     said = words(opened("places"))
-    assert "2 platser har aldrig besiktats" in said
+    assert "En besiktning har aldrig gjorts på 2 platser" in said
     assert "Ingen besiktning är försenad" not in said
 
 
