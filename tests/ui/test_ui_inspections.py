@@ -157,6 +157,20 @@ def test_a_serious_fault_without_words_is_asked_for_and_not_dropped(wired, place
     assert state(wired, places[0]).last is None
 
 
+def test_a_day_to_come_is_refused_in_words_and_not_kept_as_another(wired, places):
+    fault, _undo = inspections.add_fault(wired.store, places[0].id, FaultDraft(Grade.B, "Kedja"), TODAY)
+    page = opened(places[0])
+    tomorrow = TODAY + timedelta(days=1)
+    find(page, "date_input", f"_on_{TODAY.isoformat()}").set_value(tomorrow)
+    ran(find(page, "button", "_save").click().run())
+    assert any("That day has not come yet." in said for said in refusals(page))
+    assert state(wired, places[0]).last is None
+    next(one for one in page.date_input if one.label == "Fixed on").set_value(tomorrow)
+    ran(next(one for one in page.button if one.label == "Mark as fixed").click().run())
+    assert any("That day has not come yet." in said for said in refusals(page))
+    assert [one.id for one in state(wired, places[0]).open_faults] == [fault.id]
+
+
 def test_what_was_written_is_there_again_when_the_form_is_closed_and_opened(wired, places):
     page = round_page()
     ran(find(page, "button_group", "round_kinds").set_value([InspectionKind.ROUTINE]).run())

@@ -14,6 +14,7 @@ from hbgeo.i18n import _, named
 from hbgeo.services import inspections
 from hbgeo.services.inspections import PlaceState
 from hbgeo.services.light import local_today
+from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
 from hbgeo.ui.components.attempts import attempt_step
 from hbgeo.ui.components.inspection_words import GRADE_COLORS, fault_words, grade_name
 from hbgeo.ui.components.plain_text import plain
@@ -83,7 +84,7 @@ def _fixed_otherwise(wired: Services, state: PlaceState, fault: Fault, today: da
         st.expander(_("Fixed another day, or with a note")),
         st.form(f"fault_fixed_form_{fault.id}", border=False),
     ):
-        on = st.date_input(_("Fixed on"), today, min_value=fault.found_on, max_value=today, format=_DAYS)
+        on = st.date_input(_("Fixed on"), today, min_value=FIRST_DAY, max_value=LAST_DAY, format=_DAYS)
         note = st.text_area(_("What was done"), max_chars=MAX_INSPECTION_TEXT, height=80)
         if st.form_submit_button(_("Mark as fixed"), icon=":material/check:"):
             fix(wired, state, fault, on or today, note)

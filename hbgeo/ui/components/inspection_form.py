@@ -16,6 +16,7 @@ from hbgeo.services import inspections
 from hbgeo.services.inspections import FaultDraft, InspectionDraft, PlaceState
 from hbgeo.services.light import local_today
 from hbgeo.services.undoing import Undo
+from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt_step
 from hbgeo.ui.components.category_tiles_style import tiles
@@ -107,8 +108,15 @@ def _ask_what(wired: Services, state: PlaceState, day: date, kind: InspectionKin
             width="stretch",
             persist_state="session",
         )
+    # A day to come is refused in words when it is saved: bounds would let the day before stand without any.
     st.date_input(
-        _("Day"), day, max_value=local_today(), format=DAYS, key=_key_of_day(key, day), persist_state="session"
+        _("Day"),
+        day,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format=DAYS,
+        key=_key_of_day(key, day),
+        persist_state="session",
     )
     beside(place_of(state), "on")
 

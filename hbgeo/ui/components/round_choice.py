@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -12,11 +12,10 @@ from hbgeo.domain.inspection import InspectionKind
 from hbgeo.i18n import _, language
 from hbgeo.services.light import local_today
 from hbgeo.services.rounds import Round
+from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
 from hbgeo.ui.components.inspection_words import kind_name, place_name
 
 _DAYS = "YYYY-MM-DD"
-#: How far ahead and back a round can be looked at, days.
-_AHEAD, _BACK = 366, 366
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,8 @@ def round_choice(wired: Services) -> RoundChoice:
     day = st.date_input(
         _("Day of the round"),
         today,
-        min_value=today - timedelta(days=_BACK),
-        max_value=today + timedelta(days=_AHEAD),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         format=_DAYS,
         key="round_day",
     )
