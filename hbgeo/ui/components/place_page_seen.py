@@ -63,7 +63,7 @@ def _card(wired: Services, near: NearObservation) -> None:
         status_badge(wired.catalogue, one.status)
         if one.text:
             plain(one.text, quoted=True)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if one.status in _TO_REVIEW and one.action_id is None:
                 _review(one.id)
             link("karta", _("Show on the map"), icon="map", pin=one.id)
