@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,14 +12,19 @@ import numpy as np
 import numpy.typing as npt
 
 from hbgeo.analysis.inputs import Bools, Floats, Ints
-from hbgeo.domain.contract import OBSERVATION_FIELDS
-from hbgeo.domain.observation import Light
 from hbgeo.domain.position import Box
-from hbgeo.domain.selection import EVERYTHING, Selection
+from hbgeo.domain.selection import Selection
 from hbgeo.services.hotspots_memory import remembered
 from hbgeo.store.protocol import Session, Store
 
-_CODES = {"walk": "vandr_id", "category": "kat_kod", "status": "status", "source": "kalla", "urgency": "brattom"}
+_CODES = {
+    "walk": "vandr_id",
+    "category": "kat_kod",
+    "status": "status",
+    "source": "kalla",
+    "urgency": "brattom",
+    "light": "ljus",
+}
 _NUMBERS = {
     "polarity": "polaritet",
     "day": "trygg_dag",
@@ -28,9 +32,7 @@ _NUMBERS = {
     "agreements": "n_medhall",
     "accuracy": "noggr_m",
 }
-_ID, _DATE = "obs_id", "skapad"
-#: Where each field stands in a row of the contract, behind longitude and latitude.
-_PLACE = {field.name: place for place, field in enumerate(OBSERVATION_FIELDS, 2)}
+_FIELDS = ("fid", "obs_id", "skapad", *_CODES.values(), *_NUMBERS.values())
 _CHUNK = 20_000
 
 
@@ -143,46 +145,57 @@ def _within(rows: Rows, box: Box) -> Bools:
 
 
 def _read(session: Session) -> Rows:
-    fields = (_ID, _DATE, *_CODES.values(), *_NUMBERS.values())
-    wanted = itemgetter(0, 1, *(_PLACE[name] for name in fields))
-    # One read is one state of the store, so both lists are in the same order.
-    pieces = session.observations.contract_rows(chunk=_CHUNK)
-    columns = list(zip(*(wanted(row) for rows in pieces for row in rows), strict=True))
-    if not columns:
-        columns = [()] * (2 + len(fields))
-    lon, lat, ids, day, *others = columns
-    fid = session.observations.points(EVERYTHING).fid
-    codes, names = {}, {}
-    for name, values in zip(_CODES, others, strict=False):
-        codes[name], names[name] = _numbered(values)
-    codes["light"], names["light"] = _lights(session, fid)
-    numbers = {
-        name: np.array(values, dtype=np.float64) for name, values in zip(_NUMBERS, others[len(_CODES) :], strict=True)
+    """Return all rows, made into numbers piece by piece: as objects of Python a million would fill the memory."""
+    numbered = {name: _Numbered() for name in _CODES}
+    pieces = [_piece(rows, numbered) for rows in session.observations.contract_rows(fields=_FIELDS, chunk=_CHUNK)]
+    pieces = pieces or [_piece([], numbered)]
+    lon, lat, fid, ids, recorded, *others = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    ordered = {
+        name: numbers.in_order(values)
+        for (name, numbers), values in zip(numbered.items(), others[: len(_CODES)], strict=True)
     }
-    recorded = np.array(day, dtype="datetime64[D]")
     return Rows(
         fid=fid,
-        lon=np.array(lon, dtype=np.float64),
-        lat=np.array(lat, dtype=np.float64),
-        ids=np.array([one.encode() for one in ids], dtype=np.bytes_),
+        lon=lon,
+        lat=lat,
+        ids=ids,
         recorded=recorded,
-        codes=codes,
-        names=names,
-        numbers=numbers,
+        codes={name: codes for name, (codes, _names) in ordered.items()},
+        names={name: names for name, (_codes, names) in ordered.items()},
+        numbers=dict(zip(_NUMBERS, others[len(_CODES) :], strict=True)),
     )
 
 
-def _numbered(values: Iterable[str | None]) -> tuple[Ints, tuple[str, ...]]:
-    """Return numbers of codes, −1 for none, and the codes in their order."""
-    known = list(values)
-    names = tuple(sorted({value for value in known if value is not None}))
-    number: dict[str | None, int] = {name: place for place, name in enumerate(names)} | {None: -1}
-    return np.array([number[value] for value in known], dtype=np.intp), names
+def _piece(rows: Sequence[tuple[Any, ...]], numbered: Mapping[str, _Numbered]) -> tuple[npt.NDArray[Any], ...]:
+    """Return rows (lon, lat, *`_FIELDS`) as columns of numbers."""
+    lon, lat, fid, ids, days, *others = zip(*rows, strict=True) if rows else ((),) * (2 + len(_FIELDS))
+    codes, numbers = others[: len(_CODES)], others[len(_CODES) :]
+    return (
+        np.array(lon, dtype=np.float64),
+        np.array(lat, dtype=np.float64),
+        np.array(fid, dtype=np.int64),
+        np.array([one.encode() for one in ids], dtype=np.bytes_),
+        np.array(days, dtype="datetime64[D]"),
+        *(known.of(values) for known, values in zip(numbered.values(), codes, strict=True)),
+        *(np.array(values, dtype=np.float64) for values in numbers),
+    )
 
 
-def _lights(session: Session, fid: npt.NDArray[np.int64]) -> tuple[Ints, tuple[str, ...]]:
-    names = tuple(light.value for light in Light)
-    numbers = np.full(len(fid), -1, dtype=np.intp)
-    for place, name in enumerate(names):
-        numbers[np.isin(fid, session.observations.points(Selection(lights=(name,))).fid)] = place
-    return numbers, names
+class _Numbered:
+    """Numbers of codes in the order they are first met, −1 for none."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str | None, int] = {None: -1}
+
+    def of(self, values: Iterable[str | None]) -> Ints:
+        """Return the number of each code."""
+        numbers = self._numbers
+        return np.array([numbers.setdefault(value, len(numbers) - 1) for value in values], dtype=np.intp)
+
+    def in_order(self, numbers: Ints) -> tuple[Ints, tuple[str, ...]]:
+        """Return the numbers by the order of the codes, and the codes in it."""
+        met = [name for name in self._numbers if name is not None]
+        order = sorted(range(len(met)), key=met.__getitem__)
+        place = np.full(len(met) + 1, -1, dtype=np.intp)
+        place[order] = np.arange(len(met))
+        return place[numbers], tuple(met[one] for one in order)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from hbgeo.domain.place import Place
@@ -16,7 +15,9 @@ from hbgeo.services.duplicates_pairs import Flags, Floats, Ints, to_metres
 from hbgeo.services.place_facts_values import OPEN, REACH_M, Mean
 from hbgeo.store.protocol import Session
 
-_OPEN = [status.value for status in OPEN]
+_OPEN = frozenset(status.value for status in OPEN)
+_FIELDS = ("status", "polaritet", "trygg_dag", "trygg_mork")
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,53 @@ class Around:
 
 
 def around(session: Session, places: Sequence[Place]) -> Around:
-    """Return which observations lie in places or within `REACH_M` of them."""
-    frame = session.observations.frame()
-    shapes = np.array([place.geometry for place in places], dtype=object)
-    points = shapely.points(to_metres(*shapely.get_coordinates(frame.geometry.array).T))
-    found = shapely.STRtree(points).query(_in_metres(shapes), predicate="dwithin", distance=REACH_M)
-    order = np.lexsort((found[1], found[0]))
+    """Return which observations lie in places or within `REACH_M` of them; memory grows with the pairs found alone."""
+    tree = shapely.STRtree(_in_metres(np.array([place.geometry for place in places], dtype=object)))
+    rows_by_chunk = session.observations.contract_rows(fields=_FIELDS, chunk=_CHUNK) if places else ()
+    pieces = [_Piece.near(tree, rows) for rows in rows_by_chunk] or [_Piece.near(tree, [])]
+    begins = np.cumsum([0, *(len(piece.open) for piece in pieces[:-1])])
+    place = np.concatenate([piece.place for piece in pieces])
+    observation = np.concatenate([piece.observation + at for piece, at in zip(pieces, begins.tolist(), strict=True)])
+    order = np.lexsort((observation, place))
     return Around(
-        place=found[0][order].astype(np.int64),
-        observation=found[1][order].astype(np.int64),
-        open=(frame["status"].isin(_OPEN) & (frame["polaritet"] <= 0)).to_numpy(np.bool_),
-        day=_numbers(frame["trygg_dag"]),
-        dark=_numbers(frame["trygg_mork"]),
+        place=place[order],
+        observation=observation[order],
+        open=np.concatenate([piece.open for piece in pieces]),
+        day=np.concatenate([piece.day for piece in pieces]),
+        dark=np.concatenate([piece.dark for piece in pieces]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """As `Around`, of some of the observations; those near no place are left out."""
+
+    place: Ints
+    observation: Ints
+    open: Flags
+    day: Floats
+    dark: Floats
+
+    @classmethod
+    def near(cls, tree: shapely.STRtree, rows: Sequence[tuple[Any, ...]]) -> _Piece:
+        """Return what lies near the places (EPSG:3007) of a tree, of rows (lon, lat, *`_FIELDS`)."""
+        lon, lat, status, polarity, day, dark = zip(*rows, strict=True) if rows else ((),) * (2 + len(_FIELDS))
+        points = shapely.points(to_metres(np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64)))
+        observation, place = tree.query(points, predicate="dwithin", distance=REACH_M)
+        some, numbers = np.unique(observation, return_inverse=True)
+        return cls(
+            place=place.astype(np.int64),
+            observation=numbers.astype(np.int64),
+            open=np.array([status[one] in _OPEN and polarity[one] <= 0 for one in some.tolist()], dtype=np.bool_),
+            day=np.array([day[one] for one in some.tolist()], dtype=np.float64),
+            dark=np.array([dark[one] for one in some.tolist()], dtype=np.float64),
+        )
 
 
 def _in_metres(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return geometries (EPSG:4326) in EPSG:3007."""
     moved: npt.NDArray[Any] = shapely.transform(shapes, lambda degrees: to_metres(degrees[:, 0], degrees[:, 1]))
     return moved
-
-
-def _numbers(column: pd.Series[Any]) -> Floats:
-    return column.to_numpy(np.float64, na_value=np.nan)
 
 
 def _means(ratings: Floats, groups: Ints, count: int) -> list[Mean]:

@@ -192,11 +192,23 @@ class Observations(Protocol):
         """Return a GeoDataFrame (EPSG:4326) with the contract's columns, index `fid`; dates as datetime64."""
 
     def contract_rows(
-        self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int | None = None, chunk: int = 5000
+        self,
+        selection: Selection = EVERYTHING,
+        *,
+        fields: Sequence[str] | None = None,
+        after: int = 0,
+        limit: int | None = None,
+        chunk: int = 5000,
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield chunks of rows (lon, lat, *contract fields in order) by rising `fid`, all or one page.
+        """Yield chunks of rows (lon, lat, *contract fields) by rising `fid`, all or one page.
 
         Memory does not grow with their number.
+
+        Parameters
+        ----------
+        fields
+            Names of the fields that are wanted, in this order: of the contract, `fid` (row number) or `ljus`. All
+            fields of the contract by default.
         """
 
     def geojson(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[bytes]:

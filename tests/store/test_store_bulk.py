@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +124,15 @@ def test_rows_for_export_follow_the_contract(store, make_observation):
     assert [len(chunk) for chunk in chunks] == [3, 3, 1]
     row = dict(zip(["lon", "lat", *NAMES], chunks[0][1], strict=True))
     assert (row["lon"], row["obs_id"], row["stopp_nr"]) == (many[1].position.lon, many[1].id, 4)
+
+
+def test_rows_can_have_some_fields_only(store, make_observation):
+    many = fill(store, make_observation)
+    with store.read() as s:
+        (rows,) = s.observations.contract_rows(fields=("stopp_nr", "obs_id", "fid"))
+        with pytest.raises(KeyError):
+            list(s.observations.contract_rows(fields=("fid FROM walk --",)))
+    assert rows[1] == (many[1].position.lon, many[1].position.lat, 4, many[1].id, 2)
 
 
 def test_map_points_are_in_the_order_of_recording(store, make_observation):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -27,6 +27,8 @@ _EXPRESSIONS = {
     "atgardat": "o.fixed_on", "maldatum": "o.due_on", "foto_fil": "o.photo_file", "n_medhall": "o.agreements",
     "kalla": "o.source", "noggr_m": "o.accuracy_m",
 }  # fmt: skip
+#: What else can be had beside the contract's fields.
+_OTHERS = {"fid": "o.fid", "ljus": "o.light"}
 _SELECT = ", ".join(_EXPRESSIONS[field.name] for field in OBSERVATION_FIELDS)
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "date": pa.string()}
 _SCHEMA = pa.schema(
@@ -103,13 +105,20 @@ def frame(connection: sqlite3.Connection, selection: Selection) -> gpd.GeoDataFr
     return gpd.GeoDataFrame(data, geometry=geometry, index=index, crs="EPSG:4326")
 
 
-def contract_rows(
-    connection: sqlite3.Connection, selection: Selection, *, after: int, limit: int | None, chunk: int
+def contract_rows(  # noqa: PLR0913 - by name
+    connection: sqlite3.Connection,
+    selection: Selection,
+    *,
+    fields: Sequence[str] | None,
+    after: int,
+    limit: int | None,
+    chunk: int,
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield chunks of rows (lon, lat, *contract fields in order) by rising `fid`."""
+    """Yield chunks of rows (lon, lat, *contract fields, all of them in order or those named) by rising `fid`."""
     condition, values = where(selection)
+    wanted = _SELECT if fields is None else ", ".join((_EXPRESSIONS | _OTHERS)[name] for name in fields)
     cursor = connection.execute(
-        f"SELECT o.lon, o.lat, {_SELECT} {_FROM} WHERE {condition} AND o.fid > ? ORDER BY o.fid LIMIT ?",
+        f"SELECT o.lon, o.lat, {wanted} {_FROM} WHERE {condition} AND o.fid > ? ORDER BY o.fid LIMIT ?",
         [*values, after, -1 if limit is None else limit],
     )
     while rows := cursor.fetchmany(chunk):

@@ -223,10 +223,16 @@ class SqliteObservations:
         return bulk.frame(self._connection, selection)
 
     def contract_rows(
-        self, selection: Selection = EVERYTHING, *, after: int = 0, limit: int | None = None, chunk: int = 5000
+        self,
+        selection: Selection = EVERYTHING,
+        *,
+        fields: Sequence[str] | None = None,
+        after: int = 0,
+        limit: int | None = None,
+        chunk: int = 5000,
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield chunks of rows (lon, lat, *contract fields in order) by rising `fid`."""
-        return bulk.contract_rows(self._connection, selection, after=after, limit=limit, chunk=chunk)
+        """Yield chunks of rows (lon, lat, *contract fields, all of them in order or those named) by rising `fid`."""
+        return bulk.contract_rows(self._connection, selection, fields=fields, after=after, limit=limit, chunk=chunk)
 
     def geojson(self, selection: Selection = EVERYTHING, *, chunk: int = 5000) -> Iterator[bytes]:
         """Yield an RFC 7946 FeatureCollection in pieces."""
