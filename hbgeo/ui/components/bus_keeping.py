@@ -78,7 +78,6 @@ def taking(wired: Services) -> None:
             with st.spinner(_("Reading the timetable. A whole region takes up to a minute.")):
                 done = attempt(_TAKE, lambda: _take(wired, kept.path, name))
             if done:
-                st.session_state[_TURN] += 1
                 st.rerun()
     complain(_TAKE)
     failure = failed(_TAKE)
@@ -105,13 +104,25 @@ def names(wired: Services, kept: Sequence[Timetable]) -> None:
 
 
 def _take(wired: Services, path: Path, name: str) -> None:
+    turn = st.session_state[_TURN] + 1
     kept, undo = timetables.take(wired.store, path, name)
-    st.session_state[SHOW] = kept.id
-    if undo.last < undo.first:
-        st.session_state[_KNOWN] = True
-        walk_undo.forget()
-    else:
-        walk_undo.remember(PLACE, Problem("", N_("Timetable kept")), partial(take_back, wired.store, undo))
+    is_known = undo.last < undo.first
+    try:
+        if is_known:
+            walk_undo.forget()
+        else:
+            walk_undo.remember(PLACE, Problem("", N_("Timetable kept")), partial(take_back, wired.store, undo))
+    finally:
+        _note({SHOW: kept.id, _TURN: turn, _KNOWN: is_known})
+
+
+def _note(values: dict[str, object]) -> None:
+    """Remember values for the next run, even where this one is ended because something else was pressed meanwhile."""
+    try:
+        st.session_state.update(values)
+    except BaseException:
+        st.session_state.update(values)
+        raise
 
 
 def _rename(wired: Services, one: Timetable, key: str) -> None:
