@@ -206,3 +206,19 @@ def test_the_round_is_a_choice_on_the_same_page(places):
     next(group for group in test.button_group if group.key == "places_view").set_value("round").run()
     assert not test.exception
     assert not any(box.label == "Öppna en plats" for box in test.selectbox)
+
+
+def test_a_round_is_as_it_was_chosen_after_a_look_at_one_of_its_places(places):
+    test = opened("places", vy="runda")
+
+    def layers():
+        return next(one for one in test.get("button_group") if one.key == "round_layers")
+
+    layers().set_value(["motesplats"])
+    test.date_input(key="round_day").set_value(local_today() + timedelta(days=40))
+    test.run()
+    pressed(test, "Det som är känt om platsen")
+    assert test.query_params["plats"]
+    pressed(test, "Alla platser")
+    assert layers().value == ["motesplats"]
+    assert test.date_input(key="round_day").value == local_today() + timedelta(days=40)

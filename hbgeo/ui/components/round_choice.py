@@ -39,6 +39,7 @@ def round_choice(wired: Services) -> RoundChoice:
         max_value=LAST_DAY,
         format=_DAYS,
         key="round_day",
+        persist_state="session",
     )
     with st.expander(_("What is in the round"), icon=":material/tune:"):
         kinds = st.pills(
@@ -48,6 +49,7 @@ def round_choice(wired: Services) -> RoundChoice:
             default=list(InspectionKind),
             format_func=lambda one: kind_name(wired.catalogue, one),
             key="round_kinds",
+            persist_state="session",
         )
         chosen = st.pills(
             _("Layers"),
@@ -56,8 +58,9 @@ def round_choice(wired: Services) -> RoundChoice:
             default=list(layers),
             format_func=layers.__getitem__,
             key="round_layers",
+            persist_state="session",
         )
-        step_free = st.toggle(_("Go around known steps"), key="round_step_free")
+        step_free = st.toggle(_("Go around known steps"), key="round_step_free", persist_state="session")
         st.caption(_("Faults whose day has come are always in the round."))
     return RoundChoice(day or today, tuple(kinds), tuple(chosen), step_free)
 
@@ -80,6 +83,7 @@ def begin_choice(wired: Services, found: Round) -> None:
         format_func=names.__getitem__,
         placeholder=_("At the first stop"),
         key="round_begin",
+        persist_state="session",
         on_change=_remember_begin,
         args=({stop.state.place.id: (stop.lon, stop.lat) for stop in found.stops},),
     )

@@ -95,7 +95,7 @@ def _download(wired: Services, found: Round) -> None:
 
 
 def _map(found: Round) -> None:
-    if not st.toggle(_("Show the map"), value=True, key="round_map"):
+    if not st.toggle(_("Show the map"), value=True, key="round_map", persist_state="session"):
         return
     upcoming = found.next_stop
     # The next one last, so that no other lies on it.
