@@ -26,7 +26,9 @@ _TAIL = b"\n]}\n"
 _GLOBE = (180.0, 90.0)
 
 
-def feature_collection(frame: gpd.GeoDataFrame, id_column: str, *, chunk: int = CHUNK) -> Iterator[bytes]:
+def feature_collection(
+    frame: gpd.GeoDataFrame, id_column: str, *, description: str = "", chunk: int = CHUNK
+) -> Iterator[bytes]:
     """Return the pieces of a FeatureCollection that validates by RFC 7946.
 
     Parameters
@@ -36,6 +38,8 @@ def feature_collection(frame: gpd.GeoDataFrame, id_column: str, *, chunk: int = 
         null. NaN and missing values become null, days `YYYY-MM-DD`, times ISO 8601, nested values JSON text.
     id_column
         Column that is written as `id` of each feature and stays a property; unique, without gaps.
+    description
+        Written as a member of the collection (RFC 7946, section 6.1), when there is any.
     chunk
         Features in a piece.
 
@@ -47,7 +51,8 @@ def feature_collection(frame: gpd.GeoDataFrame, id_column: str, *, chunk: int = 
     _check_frame(frame, id_column)
     located = frame if frame.crs.equals(_WGS84) else frame.to_crs(_WGS84)
     _check_globe(located, id_column)
-    return _joined(_features(located.iloc[i : i + chunk], id_column) for i in range(0, len(located), chunk))
+    pieces = (_features(located.iloc[i : i + chunk], id_column) for i in range(0, len(located), chunk))
+    return _joined(pieces, description)
 
 
 def point_collection(rows: Iterable[Sequence[tuple[Any, ...]]], names: Sequence[str], id_name: str) -> Iterator[bytes]:
@@ -66,8 +71,8 @@ def point_collection(rows: Iterable[Sequence[tuple[Any, ...]]], names: Sequence[
     return _joined([_point(row, names, at) for row in chunk] for chunk in rows)
 
 
-def _joined(chunks: Iterable[Sequence[bytes]]) -> Iterator[bytes]:
-    yield _HEAD
+def _joined(chunks: Iterable[Sequence[bytes]], description: str = "") -> Iterator[bytes]:
+    yield _HEAD.replace(b",", b',"description":' + orjson.dumps(description) + b",", 1) if description else _HEAD
     separator = b""
     for features in chunks:
         if features:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from hbgeo.domain.contract import HOTSPOT_FIELDS
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import InvalidInput, Problem
 from hbgeo.exchange.cells import plain_values
+from hbgeo.exchange.geojson import feature_collection
 from hbgeo.exchange.layer import Chunk
 from hbgeo.i18n import _, speaking
 from hbgeo.services.hotspots import Asked, found
@@ -65,8 +67,8 @@ def hotspot_rows(store: Store, catalogue: Catalogue, selection: Selection = EVER
     return HotspotRows(frame, made, cells.refused)
 
 
-def hotspot_frame(store: Store, catalogue: Catalogue) -> gpd.GeoDataFrame:
-    """Return the hot spots of all observations (contract columns, EPSG:4326).
+def hotspot_pieces(store: Store, catalogue: Catalogue) -> Iterator[bytes]:
+    """Return the hot spots of all observations as GeoJSON (RFC 7946) in pieces; `description` says how they were made.
 
     Raises
     ------
@@ -76,4 +78,4 @@ def hotspot_frame(store: Store, catalogue: Catalogue) -> gpd.GeoDataFrame:
     rows = hotspot_rows(store, catalogue)
     if rows.refused is not None:
         raise InvalidInput((rows.refused,))
-    return rows.frame
+    return feature_collection(rows.frame, "ruta_id", description=rows.made)

@@ -22,7 +22,7 @@ from hbgeo.exchange.geojson import feature_collection
 from hbgeo.exchange.metadata import About
 from hbgeo.services.export_actions import action_chunk, action_frame
 from hbgeo.services.export_files import WRITERS, Job, Progress
-from hbgeo.services.export_hotspots import hotspot_frame, hotspot_rows
+from hbgeo.services.export_hotspots import hotspot_pieces, hotspot_rows
 from hbgeo.services.export_places import places_chunk, places_frame
 from hbgeo.services.export_rows import Count, contract_rows, discretion_for, geojson_pieces
 from hbgeo.services.light import local_today
@@ -189,7 +189,7 @@ def stream_layer(
     """
     discretion = discretion_for(audience, catalogue)
     if name == HOTSPOTS and catalogue is not None and discretion is None:
-        return feature_collection(hotspot_frame(store, catalogue), "ruta_id")
+        return hotspot_pieces(store, catalogue)
     with store.read() as session:
         if name == STOPS:
             return feature_collection(session.walks.stops_frame(), "stopp_id")

@@ -133,6 +133,8 @@ def test_too_few_are_said_to_be_too_few(store, catalogue, put):
 def test_the_stream_is_geojson_by_the_contract(heaped, catalogue):
     content = b"".join(stream_layer(heaped, "hotspot_ruta", catalogue=catalogue))
     assert validate(content) == []
-    features = json.loads(content)["features"]
+    collection = json.loads(content)
+    features = collection["features"]
+    assert heaped.version() in collection["description"]
     assert list(features[0]["properties"]) == FIELDS
     assert [one["id"] for one in features] == list(hotspot_rows(heaped, catalogue).frame["ruta_id"])
