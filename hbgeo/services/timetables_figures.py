@@ -49,7 +49,7 @@ def key_figures(
         yield Figure(home_name(home.origin, home.kind), _time(home.before_s), _time(home.after_s))
     yield from train_figures(store, before, after, asked)
     yield from _reach(asked, *(reached(store, one, asked, homes) for one in (before, after)))
-    yield from _walks(asked, *(ways_and_spots(store, one, asked, homes).ways for one in (before, after)))
+    yield from walks(asked, *(ways_and_spots(store, one, asked, homes).ways for one in (before, after)))
 
 
 def train_figures(store: Store, before: Timetable, after: Timetable, asked: Asked) -> Iterator[Figure]:
@@ -96,7 +96,7 @@ def _reach(asked: Asked, before: Coverage | None, after: Coverage | None) -> Ite
             yield Figure(label, was, becomes)
 
 
-def _walks(asked: Asked, before: Sequence[SafeWay], after: Sequence[SafeWay]) -> Iterator[Figure]:
+def walks(asked: Asked, before: Sequence[SafeWay], after: Sequence[SafeWay]) -> Iterator[Figure]:
     """Yield how far the walks to the nearest stops are, and how much of them passes no problem."""
     along = {way.along_paths for way in (*before, *after)}
     if not along:

@@ -147,10 +147,14 @@ def _left_out(asked: Asked, *, along: bool) -> list[str]:
 
 
 def under(asked: Asked, text: str, *, along: bool) -> str:
-    """Return what is said of a kind of day, with that day (Swedish writes days small) and which paths are left out."""
-    day = _(DAYS[asked.kind])
-    said = [day.lower() if language() == "sv" else day, *_left_out(asked, along=along)]
-    return f"{text} ({', '.join(said)})"
+    """Return what is said of a kind of day, with that day and which paths are left out."""
+    return f"{text} ({', '.join((day_name(asked.kind), *_left_out(asked, along=along)))})"
+
+
+def day_name(kind: DayKind) -> str:
+    """Return a kind of day as it stands in a sentence: Swedish writes it small."""
+    name = _(DAYS[kind])
+    return name.lower() if language() == "sv" else name
 
 
 def share(coverage: Coverage | None, *, along: bool) -> str:

@@ -27,6 +27,7 @@ from hbgeo.services.timetables_hours import HOURS, at_areas, buses, by_hour, eve
 from hbgeo.services.timetables_journeys import last_home, trains, trains_changed, travels, ways_home
 from hbgeo.services.timetables_map import part
 from hbgeo.services.timetables_measure import Asked, Homes, enough_and_few, on_day, reached, service
+from hbgeo.services.timetables_offer import offer_pdf
 from hbgeo.services.timetables_report import by_line, comparison_csv, comparison_pdf, sentences
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_told import told
@@ -235,6 +236,16 @@ def test_a_comparison_can_be_carried_along(area, kept, less):
     for lang, title in (("sv", "Bussen före och efter"), ("en", "The bus, before and after")):
         document = pypdfium2.PdfDocument(comparison_pdf(area, kept, less, ANY, lang=lang))
         assert title in document[0].get_textpage().get_text_range()
+
+
+def test_what_a_timetable_offers_can_be_carried_along(area, kept):
+    sv = ("Bussen: ", "Första bussen (vardag)", "00.10 (natten efter)", "går fri från anmälda problem: 100 %")
+    for lang, words in (("sv", sv), ("en", ("The bus: ", "First bus (Weekday)", "00:10"))):
+        document = pypdfium2.PdfDocument(offer_pdf(area, kept, ANY, lang=lang))
+        text = " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+        assert [one for one in words if one not in text] == []
+    sunday = pypdfium2.PdfDocument(offer_pdf(area, kept, Asked(kind=DayKind.SUNDAY)))
+    assert "Ingen buss går en sådan dag" in " ".join(page.get_textpage().get_text_range() for page in sunday)
 
 
 def features(store, one, name, asked=ANY, other=None):

@@ -144,6 +144,7 @@ def test_departures_first_last_and_hours_are_shown(area, path):
     row = supply[(supply["Hållplats"] == "Hasselbacken") & (supply["Linje"] == "1")]
     assert row["Hela vardagen"].sum() > 0
     assert hours["Avgångar"].sum() > 0
+    assert [button.label for button in page.get("download_button")] == ["Bussen (PDF)"]
 
 
 def test_journeys_say_the_last_way_home_the_time_it_takes_and_the_wait_for_the_train(area, tmp_path):

@@ -106,11 +106,12 @@ def _offer(on: _Question) -> None:
     offered, day = service(store, on.timetable), on_day(store, on.timetable, on.asked.kind)
     st.subheader(_("In short"), anchor=False)
     bus_figures.who_reaches(_reached(on), on.asked)
-    bus_figures.key_figures(on.timetable, offered, day)
+    bus_figures.key_figures(on.timetable, offered, day, on.asked.kind)
     bus_figures.supply_table(offered.supply)
     bus_figures.hours_chart(offered, day, key=f"{on.timetable.id}_{on.asked.kind}")
     bus_figures.traffic_table(offered, day)
     bus_figures.what_is_missing(offered, has_paths=network_now(on.wired.store) is not None)
+    bus_figures.to_take_along(on.wired, on.timetable, on.asked, on.homes)
 
 
 def _journeys(on: _Question) -> None:
