@@ -200,6 +200,13 @@ def test_everything_is_handed_out_in_every_format_and_for_the_public_with_discre
     assert parse_qs(urlsplit(public[1]).query)["crs"] == ["3007"]
 
 
+def test_hot_spots_are_handed_out_once_there_are_observations(wired):
+    address = "/api/export/hotspot_ruta.geojson"
+    assert address not in [node.proto.url for node in opened().get("link_button")]
+    take(give(opened(), CSV))
+    assert address in [node.proto.url for node in opened().get("link_button")]
+
+
 columns = st.sampled_from(["a", "b", "c d", None])
 
 

@@ -67,8 +67,16 @@ def downloads(selection: Selection, count: int, *, title: str | None = None, aud
             )
 
 
-def layer_downloads(catalogue: Catalogue, counts: Mapping[str, int]) -> None:
-    """Draw a link for routes, stops, the action plan, hot spots and each layer of places that holds any."""
+def layer_downloads(catalogue: Catalogue, counts: Mapping[str, int], *, hotspots: bool) -> None:
+    """Draw a link for routes, stops, the action plan, hot spots and each layer of places that holds any.
+
+    Parameters
+    ----------
+    counts
+        Layer → number of places.
+    hotspots
+        Whether there is anything to tell hot spots from.
+    """
     st.subheader(_("Walks and layers"), anchor=False)
     st.caption(_("As GeoJSON. GeoPackage and Shapefile above hold all of it too."))
     lang = language()
@@ -77,8 +85,8 @@ def layer_downloads(catalogue: Catalogue, counts: Mapping[str, int]) -> None:
         ROUTES: _("Routes"),
         ACTIONS: _("Action plan"),
         PLACES: _("Places with follow-up"),
-        HOTSPOTS: _("Hot spots"),
     }
+    names |= {HOTSPOTS: _("Hot spots")} if hotspots else {}
     names |= {item.code: item.label(lang) for item in catalogue.layers if counts.get(item.code)}
     with st.container(horizontal=True):
         for code, name in names.items():

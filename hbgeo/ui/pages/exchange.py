@@ -24,10 +24,11 @@ def show() -> None:
         )
         observation_import(wired)
     with take:
-        downloads(EVERYTHING, overview(wired.store).shown, title=_("All observations"), audiences=True)
+        shown = overview(wired.store).shown
+        downloads(EVERYTHING, shown, title=_("All observations"), audiences=True)
         with wired.store.read() as session:
             counts = session.places.counts()
-        layer_downloads(wired.catalogue, counts)
+        layer_downloads(wired.catalogue, counts, hotspots=shown > 0)
 
 
 show()
