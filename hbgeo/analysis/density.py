@@ -117,10 +117,10 @@ def density(  # noqa: PLR0913 - options, by name
         xy, heavy = _inside(area, xy, heavy)
     if not len(xy):
         raise wrong("points", N_("There is no point to draw a density of."))
-    h = bandwidth if isinstance(bandwidth, float | int) else bandwidth_for(xy, bandwidth, heavy)
+    h = bandwidth_for(xy, bandwidth, heavy) if isinstance(bandwidth, str) else float(bandwidth)
     if bounds is None:
         bounds = np.concatenate([xy.min(axis=0) - 3 * h, xy.max(axis=0) + 3 * h])
-    size = cell or usual_cell(h, bounds)
+    size = usual_cell(h, bounds) if cell is None else cell
     grid = grid_over(bounds, size, h, accuracy)
     values = _smoothed(grid, h, xy, heavy)
     least = 1.0

@@ -79,10 +79,10 @@ def grid_over(bounds: Floats, cell: float, bandwidth: float, accuracy: float) ->
     InvalidInput
         When an option is out of its range or the grid would be too large.
     """
-    if not (np.isfinite(cell) and cell > 0):
-        raise wrong("cell", N_("The size of cells must be above 0 metres."))
     if not (np.isfinite(bandwidth) and bandwidth > 0):
         raise wrong("bandwidth", N_("The bandwidth must be above 0 metres."))
+    if not (np.isfinite(cell) and cell > 0):
+        raise wrong("cell", N_("The size of cells must be above 0 metres."))
     if not _CUT < accuracy < 1:
         raise wrong("accuracy", N_("The largest error must lie between {least} and 1."), least=f"{_CUT:.0e}")
     ratio = ((accuracy - _CUT) / _WORST) ** (1 / 3)

@@ -45,14 +45,24 @@ def metres(points: Points) -> Floats:
         shapes = _projected(points, "points").geometry
         if not (shapes.geom_type == "Point").all() or shapes.is_empty.any():
             raise wrong("points", N_("Only points can be counted: leave out other shapes and what has no position."))
-        return np.column_stack([shapes.x, shapes.y])
-    xy = np.asarray(points, dtype=np.float64)
+        xy = np.column_stack([shapes.x, shapes.y])
+    else:
+        xy = _pairs(points)
+    if not np.isfinite(xy).all():
+        raise wrong("points", N_("Points need a position: leave out those without one."))
+    return xy
+
+
+def _pairs(points: npt.ArrayLike) -> Floats:
+    """Return points as (n, 2) numbers."""
+    try:
+        xy = np.asarray(points, dtype=np.float64)
+    except (TypeError, ValueError):
+        xy = np.zeros(1)
     if xy.size == 0:
         return np.empty((0, 2))
     if xy.ndim != 2 or xy.shape[1] != 2:  # noqa: PLR2004 - east and north
         raise wrong("points", N_("Points are two numbers each: metres to the east and to the north."))
-    if not np.isfinite(xy).all():
-        raise wrong("points", N_("Points need a position: leave out those without one."))
     return xy
 
 

@@ -96,7 +96,7 @@ def density(  # noqa: PLR0913 - options, by name
         When there is no point, an option is out of its range, or the grid would be too large.
     """
     area, bounds = extent(over)
-    size = cell or usual_cell(bandwidth, bounds)
+    size = usual_cell(bandwidth, bounds) if cell is None else cell
     grid = grid_over(bounds, size, bandwidth, accuracy)
     found = summed(source.parts(weights), _field_of, _added, grid, bandwidth, area, progress=progress)
     if found is None or not found[0]:

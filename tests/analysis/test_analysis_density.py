@@ -167,6 +167,9 @@ def test_the_rule_may_be_named_and_the_cell_left_out():
         lambda: density([(0, 0), (1, 1)], 0),
         lambda: density([(0, 0), (1, 1)], float("nan")),
         lambda: density([(0, 0), (1, 1)], 10, cell=-1),
+        lambda: density([(0, 0), (1, 1)], 10, cell=0),
+        lambda: density([shapely.Point(0, 0)], 10),
+        lambda: density(gpd.GeoSeries([shapely.Point(11, 95)], crs=4326), 10),
         lambda: density([(0, 0), (1, 1)], 10, accuracy=0),
         lambda: density([(0, 0), (1, 1)], "wide"),
         lambda: density([(0, 0), (0, 0)], "scott"),
@@ -178,6 +181,16 @@ def test_the_rule_may_be_named_and_the_cell_left_out():
 def test_mistakes_are_named(wrong):
     with pytest.raises(InvalidInput):
         wrong()
+
+
+def test_a_bandwidth_of_0_is_what_is_said_to_be_wrong():
+    with pytest.raises(InvalidInput, match="bandwidth must be above 0"):
+        density([(0, 0), (1, 1)], 0)
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.float32])
+def test_any_kind_of_number_is_a_bandwidth(kind):
+    assert density([(0, 0), (1, 1)], kind(10)).bandwidth == 10
 
 
 def test_the_coast_of_stenungsund_is_corrected(shared_data):
