@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -35,6 +38,9 @@ MEDIA_TYPES: dict[Ending, str] = {
 NAMES: dict[View, str] = {"cells": "hotspots", "walks": "hotspots_over_walks", "change": "hotspots_change"}
 _DECIMALS = 6
 _DRAWN = ("cell", "count", "class", "geometry")
+#: GDAL writes into a GeoPackage when it was made, which would make another file of the same picture.
+_MADE = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"}
+_making = threading.Lock()
 
 
 def for_map(found: Found, ending: Ending) -> bytes:
@@ -106,13 +112,19 @@ def _table(found: Found) -> gpd.GeoDataFrame:
 
 
 def _geojson(table: gpd.GeoDataFrame, members: dict[str, object]) -> bytes:
-    shapes = np.asarray(table.geometry.array, dtype=object)
+    shapes = shapely.orient_polygons(np.asarray(table.geometry.array, dtype=object))
     drawn = shapely.to_geojson(shapely.transform(shapes, lambda xy: xy.round(_DECIMALS))) if len(shapes) else []
     names = [name for name in table.columns if name != "geometry"]
     rows = zip(*(table[name].tolist() for name in names), strict=True)
+    ids = table["cell"].tolist() if "cell" in table else range(1, len(table) + 1)
     features = [
-        {"type": "Feature", "geometry": orjson.Fragment(shape), "properties": dict(zip(names, row, strict=True))}
-        for shape, row in zip(drawn, rows, strict=True)
+        {
+            "type": "Feature",
+            "id": one,
+            "geometry": orjson.Fragment(shape),
+            "properties": dict(zip(names, row, strict=True)),
+        }
+        for one, shape, row in zip(ids, drawn, rows, strict=True)
     ]
     return orjson.dumps({"type": "FeatureCollection", **members, "features": features})
 
@@ -120,7 +132,7 @@ def _geojson(table: gpd.GeoDataFrame, members: dict[str, object]) -> bytes:
 def _geopackage(table: gpd.GeoDataFrame, found: Found) -> bytes:
     stated = [(_(name), said(value) if value else "") for name, value in found.parameters]
     stated += [(_("To know"), say(note)) for note in found.notes]
-    with tempfile.TemporaryDirectory(prefix="hbgeo-hotspots-") as folder:
+    with _same_each_time(), tempfile.TemporaryDirectory(prefix="hbgeo-hotspots-") as folder:
         path = Path(folder, "hotspots.gpkg")
         pyogrio.write_dataframe(
             table.to_crs(found.epsg),
@@ -133,3 +145,14 @@ def _geopackage(table: gpd.GeoDataFrame, found: Found) -> bytes:
         table_of = pd.DataFrame(stated, columns=["name", "value"])
         pyogrio.write_dataframe(table_of, path, layer=f"{NAMES[found.view]}_parameters", driver="GPKG")
         return path.read_bytes()
+
+
+@contextmanager
+def _same_each_time() -> Iterator[None]:
+    """Let GDAL write no time of its own."""
+    with _making:
+        pyogrio.set_gdal_config_options(_MADE)
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options(dict.fromkeys(_MADE))

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
 from PIL import Image
 from shapely import LineString
+from shapely.geometry import shape
 
 from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
@@ -113,6 +115,24 @@ def test_geojson_to_keep_is_valid_and_says_what_it_was_made_with(get, filled):
     assert "100 m" in stated["parameters"].values()
     assert filled.version() in stated["parameters"].values()
     assert len(stated["notes"]) >= 2
+
+
+@pytest.mark.parametrize("asked", [CELLS, SURFACE])
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "png"])
+def test_the_same_picture_is_the_same_file_whenever_it_is_made(get, filled, asked, ending):
+    first, second = (get(address(asked, ending, download=True)).content for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("asked", [CELLS, SURFACE])
+def test_features_to_keep_have_an_id_and_rings_that_turn_left(get, filled, asked):
+    features = get(address(asked, "geojson", download=True)).json()["features"]
+    assert len({one["id"] for one in features}) == len(features) > 0
+    if asked == CELLS:
+        assert all(one["id"] == one["properties"]["cell"] for one in features)
+    for part in shapely.get_parts([shape(one["geometry"]) for one in features]):
+        assert part.exterior.is_ccw
+        assert not any(ring.is_ccw for ring in part.interiors)
 
 
 def test_geopackage_has_the_cells_in_metres_and_the_parameters_as_a_table(get, filled, tmp_path):
