@@ -97,6 +97,7 @@ def _with_rest(early: Worked, late: Worked, found: Change, per_metre: bool) -> C
         high=high,
         changed=_changed(early, late, (found.sentence, *notes)),
         notes=notes,
+        against_rest=True,
     )
 
 

@@ -124,6 +124,8 @@ class Compared:
         The cells of both, as a picture of its own.
     notes
         What has to be known.
+    against_rest
+        Whether the ratio is one to what everything around the place lets expect.
     """
 
     before: Found
@@ -134,6 +136,7 @@ class Compared:
     high: float | None
     changed: Found
     notes: tuple[Problem, ...]
+    against_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

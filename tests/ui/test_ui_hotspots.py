@@ -14,7 +14,7 @@ from hbgeo.domain.event import Role
 from hbgeo.domain.ids import new_id
 from hbgeo.domain.observation import Light, Status
 from hbgeo.domain.place import Place
-from hbgeo.domain.position import Position
+from hbgeo.domain.position import Box, Position
 from hbgeo.domain.selection import EVERYTHING
 from hbgeo.domain.walk import Walk, WalkState
 from hbgeo.i18n import _, say
@@ -259,6 +259,16 @@ def test_two_walks_stand_side_by_side_with_the_sentence_that_may_be_drawn(walked
     assert "60 markeringar är räknade" in said
     assert "34 markeringar är räknade" in said
     assert "<img" not in said
+
+
+def test_what_is_held_against_the_rest_is_not_called_so_many_as_before(walked):
+    lon, lat = HEAP
+    box_around = Box(lon - 0.001, lat - 0.0005, lon + 0.001, lat + 0.0005)
+    token = selection_url.to_token(replace(EVERYTHING, box=box_around))
+    said = spoken(opened("hotspots", visa="change", q=token))
+    assert "som väntat utifrån resten. Med 95 %" in said
+    assert "gånger så många som före." not in said
+    assert "gånger så många som före." in spoken(viewed(opened("hotspots"), "change"))
 
 
 def test_cells_that_stand_out_before_or_after_are_listed_chosen_and_taken_along(walked):

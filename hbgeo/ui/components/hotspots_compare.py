@@ -111,11 +111,11 @@ def _in_light(wired: Services, asked: Asked, one: Light) -> Found:
 def _figures(compared: Compared) -> None:
     if compared.ratio is None or compared.low is None or compared.high is None:
         return
-    st.markdown(
-        _("{ratio} times as many as before; with 95 % certainty between {low} and {high}.").format(
-            ratio=decimal(compared.ratio, 2), low=decimal(compared.low, 2), high=decimal(compared.high, 2)
-        )
-    )
+    text = _("{ratio} times as many as before; with 95 % certainty between {low} and {high}.")
+    if compared.against_rest:
+        text = _("{ratio} times as many as the rest lets expect; with 95 % certainty between {low} and {high}.")
+    low, high = decimal(compared.low, 2), decimal(compared.high, 2)
+    st.markdown(text.format(ratio=decimal(compared.ratio, 2), low=low, high=high))
 
 
 def _changed(wired: Services, compared: Compared, words: Words) -> None:
