@@ -75,7 +75,7 @@ def _work(store: Store, catalogue: Catalogue, question: Asked) -> Worked:
 def _surface(asked: Asked, what: Counted, base: Found) -> Worked:
     surface = replace(_density(asked, what), crs=f"EPSG:{what.epsg}")
     few = too_few(what)
-    notes = [*([few] if few else []), *about_data(asked, what), *about_surface(asked, what)]
+    notes = [*([few] if few else []), *about_data(asked, what, surface.bandwidth), *about_surface(asked, what)]
     known = {BANDWIDTH: metres(round(surface.bandwidth)), ERROR: percent(ceil(1000 * surface.error) / 1000)}
     found = replace(
         base,
@@ -106,7 +106,7 @@ def _cells(store: Store, asked: Asked, what: Counted, base: Found) -> Worked:
         nothing = np.where(result.verdict == Verdict.NOT_VISITED, Verdict.NOT_VISITED, Verdict.TOO_FEW)
         result = replace(result, verdict=nothing)
     table = drawn(result, what.epsg)
-    notes = [*([few] if few else []), *about_data(asked, what), *about_cells(asked, what, result, ways)]
+    notes = [*([few] if few else []), *about_data(asked, what, asked.size_m), *about_cells(asked, what, result, ways)]
     around = in_degrees(what.xy, what.epsg) if table.empty else table.total_bounds.reshape(2, 2)
     found = replace(base, cells=table, notes=tuple(notes), bounds=around_all(around))
     return Worked(found, what, result, ways)

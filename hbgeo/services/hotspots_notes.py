@@ -8,7 +8,7 @@ from hbgeo.analysis.cells import SquareCells
 from hbgeo.analysis.claims import claim
 from hbgeo.analysis.stacks import MOST
 from hbgeo.errors import N_, Problem
-from hbgeo.services.hotspots_asked import Asked, is_density
+from hbgeo.services.hotspots_asked import Asked
 from hbgeo.services.hotspots_cells import CellResult, is_crowded
 from hbgeo.services.hotspots_counted import Counted
 from hbgeo.services.hotspots_legend import Verdict
@@ -77,7 +77,7 @@ def too_few_to_compare(asked: Asked, result: CellResult) -> Problem | None:
         "{count} observations are few for {cells} cells: what is called “no difference can be shown” may still be one. "
         "With {more} more, or larger cells, a place with {ratio} times as many as elsewhere would be noticed."
     )
-    values = {"count": found.pins, "cells": cells, "more": found.more, "ratio": round(found.ratio, 1)}
+    values = {"count": found.pins, "cells": cells, "more": found.more, "ratio": f"{found.ratio:g}"}
     return Problem("count", message, values)
 
 
@@ -89,13 +89,12 @@ def _together(result: CellResult) -> float:
     return float((result.cells.neighbours().lag(there) + there)[result.visited].mean())
 
 
-def about_data(asked: Asked, what: Counted) -> list[Problem]:
-    """Return notes on the observations: piles, positions, what was left out."""
+def about_data(asked: Asked, what: Counted, width: float) -> list[Problem]:
+    """Return notes on the observations: piles, positions known less accurately than a width, what was left out."""
     notes = []
     if what.piles:
         notes.append(_of_piles(asked, what))
     accuracy = what.rows.numbers["accuracy"][what.chosen]
-    width = asked.bandwidth_m if is_density(asked) and asked.bandwidth_m else asked.size_m
     worse = int((accuracy > width).sum())
     if worse:
         message = N_(

@@ -62,7 +62,7 @@ def _found(store: Store, catalogue: Catalogue, asked: Asked) -> OverWalks:
     result = patterns(found, [day.toordinal() / _YEAR for day in by_day])
     seen = np.flatnonzero(np.any([one.visited for one in found], axis=0))
     table = _table(only(cells, seen), result, seen, what.epsg)
-    notes = (*_silence(result, seen), *about_weight(asked), *about_data(asked, what), *about_walks(ways))
+    notes = (*_silence(result, seen), *about_weight(asked), *about_data(asked, what, asked.size_m), *about_walks(ways))
     bounds = around_all(table.total_bounds.reshape(2, 2)) if len(table) else base.bounds
     return OverWalks(picture=replace(base, cells=table, notes=notes, bounds=bounds), days=tuple(by_day))
 

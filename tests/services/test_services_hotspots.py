@@ -143,6 +143,14 @@ def test_positions_worse_than_a_cell_are_said_so(store, catalogue, put):
     assert all(n.field != "accuracy" for n in found(store, catalogue, Asked(size_m=200)).notes)
 
 
+def test_of_a_density_positions_are_held_against_the_bandwidth_that_the_rule_chose(store, catalogue, put):
+    put([replace(one, accuracy_m=150.0) for one in spread(20)] + [replace(one, accuracy_m=5e3) for one in spread(7)])
+    surface = found(store, catalogue, Asked(method="density"))
+    assert surface.surface.bandwidth > 150
+    (note,) = (n for n in surface.notes if n.field == "accuracy")
+    assert (note.values["count"], note.values["metres"]) == (7, round(surface.surface.bandwidth))
+
+
 def test_weights_count_what_is_urgent_agreed_with_and_dark(store, catalogue, put):
     put(spread(40), urgency="planerad")
     put([at(1000, 1000)], urgency="akut", agreements=4, safety_dark=0)
