@@ -283,7 +283,7 @@ def test_the_spots_that_break_the_way_are_listed_by_number(area, path, make_obse
     page = opened("bus")
     page.number_input(key="bus_least").set_value(1).run()
     page = viewed(page, "safe")
-    assert "av vägen till hållplatserna" in spoken(page)
+    assert "i genomsnitt längs gångvägar: " in spoken(page)
     (spots,) = [table for table in tables(page) if "Med deras egna ord" in table]
     assert spots["Hållplats"].tolist() == ["Hasselbacken"]
     assert spots["Med deras egna ord"].tolist() == [HOSTILE]

@@ -11,6 +11,7 @@ from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _, named
 from hbgeo.maps.url_layer import Mark
 from hbgeo.services.bus import SafeWay
+from hbgeo.services.timetables_figures import walks
 from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_spots import Spot, ways_and_spots
 from hbgeo.services.timetables_words import NOTHING, percent
@@ -39,9 +40,12 @@ def safe_way(wired: Services, timetable: Timetable, asked: Asked, homes: Homes |
     if not ways:
         st.info(_("No walks are known: there is no stop with enough departures, or no area."))
         return
-    text = _("{share} of the way to the stops passes no reported problem.")
-    free = sum(way.free_m for way in ways) / sum(way.metres for way in ways)
-    lines([text.format(share=percent(free)), *(_sentence(way) for way in ways)])
+    lines(
+        [
+            *(f"{one.name}: {one.before}" for one in walks(asked, found.ways, found.ways)),
+            *(_sentence(way) for way in ways),
+        ]
+    )
     _table(ways)
     _spots(wired, found.spots)
 
