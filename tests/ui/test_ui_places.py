@@ -222,3 +222,17 @@ def test_a_round_is_as_it_was_chosen_after_a_look_at_one_of_its_places(places):
     pressed(test, "Alla platser")
     assert layers().value == ["motesplats"]
     assert test.date_input(key="round_day").value == local_today() + timedelta(days=40)
+
+
+def test_the_filters_stay_open_when_the_last_one_is_taken_away(places):
+    test = opened("places")
+
+    def is_open():
+        return next(one for one in test.expander if one.label == "Filter").proto.expanded
+
+    late = test.toggle(key="places_late")
+    assert not is_open()
+    late.set_value(True).run()
+    assert is_open()
+    late.set_value(False).run()
+    assert is_open()

@@ -14,6 +14,7 @@ from hbgeo.ui.components.filters_address import set_address
 from hbgeo.ui.components.places_words import condition_name
 
 _LAYERS, _CONDITIONS, _LATE = "places_layers", "places_conditions", "places_late"
+_OPEN = "places_filters_open"
 #: Stands in the address for a condition that is not known.
 _UNKNOWN = "-"
 
@@ -55,7 +56,9 @@ def places_filters(catalogue: Catalogue, layers: Sequence[str]) -> PlaceFilters:
     steps = {_text(step.value): condition_name(catalogue, step.value) for step in catalogue.condition}
     _begin(layers, list(steps))
     active = any(st.session_state[key] for key in (_LAYERS, _CONDITIONS, _LATE))
-    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=active):
+    # Once open it stays so: it would close under the finger that takes the last choice away.
+    st.session_state[_OPEN] = st.session_state.get(_OPEN, False) or active
+    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=st.session_state[_OPEN]):
         chosen = st.pills(
             _("Layer"),
             list(layers),
