@@ -91,7 +91,8 @@ def _side(departures: pd.DataFrame) -> _Side:
     of_day = {kind.value: int(days.get(kind.value, 0)) for kind in DayKind}
     said = spread(weekday["seconds"].to_numpy(dtype=np.int64)) if len(weekday) else None
     first, last = (said.first_s, said.last_s) if said else (None, None)
-    counts = Counts(**of_band, **of_day, first_s=first, last_s=last, gap_s=longest_gap(weekday, "own"))
+    booked = int(weekday["booked"].astype(bool).sum())
+    counts = Counts(**of_band, **of_day, booked=booked, first_s=first, last_s=last, gap_s=longest_gap(weekday, "own"))
     return _Side(counts, tuple(sorted(zip(departures["day"], departures["seconds"].tolist(), strict=True))))
 
 
@@ -118,13 +119,16 @@ def _rows(pair: Pair, old: _Sides, new: _Sides) -> list[ChangeRow]:
 def _change(before: _Side, after: _Side) -> Change:
     if not after.times or not before.times:
         return Change.NEW if after.times else Change.LOST
-    if before.times == after.times:
+    other_booked = before.counts.booked != after.counts.booked
+    if before.times == after.times and not other_booked:
         return Change.SAME
     steps = [getattr(after.counts, kind.value) - getattr(before.counts, kind.value) for kind in DayKind]
     more, fewer = max(steps) > 0, min(steps) < 0
     if more and fewer:
         return Change.MIXED
-    return Change.MORE if more else Change.FEWER if fewer else Change.MOVED
+    if more or fewer:
+        return Change.MORE if more else Change.FEWER
+    return Change.BOOKED if other_booked else Change.MOVED
 
 
 def _chosen(rows: Iterable[ChangeRow], change: Change, areas: Iterable[StopArea | None]) -> tuple[StopArea, ...]:

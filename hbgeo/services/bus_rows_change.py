@@ -15,6 +15,7 @@ class Change(StrEnum):
     FEWER = "fewer"
     MORE = "more"
     MIXED = "mixed"  # more on some kinds of day, fewer on others
+    BOOKED = "booked"  # as many, but other ones only when booked
     MOVED = "moved"  # as many departures on each kind of day, at other times
     LOST = "lost"
     NEW = "new"
@@ -26,6 +27,8 @@ class Counts:
 
     Parameters
     ----------
+    booked
+        Those of the weekday that run only when booked.
     gap_s
         Longest time between two departures of one line the same way; see `bus_supply.longest_gap`.
     """
@@ -37,6 +40,7 @@ class Counts:
     weekday: int = 0
     saturday: int = 0
     sunday: int = 0
+    booked: int = 0
     first_s: int | None = None
     last_s: int | None = None
     gap_s: int | None = None

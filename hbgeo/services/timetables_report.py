@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from hbgeo.domain.timetable import Timetable
@@ -21,8 +21,8 @@ from hbgeo.services.timetables_figures import key_figures
 from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
 from hbgeo.services.timetables_told import told, told_of_weekdays
 from hbgeo.services.timetables_words import (
-    COUNTED,
     change_word,
+    counted,
     day_words,
     holidays,
     numbers,
@@ -39,6 +39,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
 ) -> bytes:
     """Return a comparison as PDF, in `sv` or `en`."""
     found = changed(store, before, after, asked, homes)
+    columns = counted(found.comparison.stops)
     with speaking(lang):
         report = BusReport(
             area=AREA,
@@ -46,9 +47,9 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             after=with_days(after),
             key_figures=tuple(key_figures(store, before, after, asked, homes)),
             sentences=sentences(store, before, after, found),
-            columns=tuple(_(name) for name in COUNTED.values()),
-            stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}") for one in found.stops),
-            lines=tuple(_row(row, row.area_name) for row in by_line(found)),
+            columns=tuple(_(name) for name in columns.values()),
+            stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}", columns) for one in found.stops),
+            lines=tuple(_row(row, row.area_name, columns) for row in by_line(found)),
             map=_map(store, found.stops),
             notes=(both_ways(), *how_counted(store, before, after)),
             made_on=local_today(),
@@ -64,13 +65,14 @@ def comparison_csv(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
     A line that is empty is all lines. Words come in `sv` or `en`; the columns are the same in both.
     """
     found = changed(store, before, after, asked, homes)
+    columns = counted(found.comparison.stops)
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(("hallplats", "linje", "tid", "fore", "efter", "skillnad", "blir"))
     with speaking(lang):
         for row in (*(one.row for one in found.stops), *sorted(found.comparison.rows, key=worst_first)):
             counts = numbers(row.before), numbers(row.after)
-            for name, word in COUNTED.items():
+            for name, word in columns.items():
                 was, becomes = (side[name] for side in counts)
                 said = (guarded(row.area_name), guarded(row.line), _(word))
                 writer.writerow((*said, was, becomes, becomes - was, change_word(row.change)))
@@ -97,9 +99,9 @@ def both_ways() -> str:
     )
 
 
-def _row(row: ChangeRow, name: str) -> BusRow:
+def _row(row: ChangeRow, name: str, columns: Iterable[str]) -> BusRow:
     before, after = numbers(row.before), numbers(row.after)
-    cells = tuple(step(before[one], after[one]) for one in COUNTED)
+    cells = tuple(step(before[one], after[one]) for one in columns)
     return BusRow(stop=name, line=row.line, change=change_word(row.change), cells=cells)
 
 

@@ -31,6 +31,10 @@ _SAYS = {
         N_("At {stop} there are {after} on a Sunday instead of {before}."),
         N_("At {stop} no bus goes on a Sunday any more; there were {before}."),
     ),
+    "booked": (
+        N_("At {stop} there are {after} on a weekday that go only when booked instead of {before}."),
+        N_("At {stop} no departure on a weekday has to be booked any more; there were {before}."),
+    ),
 }
 #: As `_SAYS`, said only when departures move between parts of the day: the whole weekday tells less than the part.
 _SAYS_MOVED = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hbgeo.domain.timetable import Timetable
 from hbgeo.errors import N_
 from hbgeo.i18n import _, language
 from hbgeo.services.bus_rows import Band, DayKind, TypicalDay
-from hbgeo.services.bus_rows_change import Change, Counts
+from hbgeo.services.bus_rows_change import Change, ChangeRow, Counts
 from hbgeo.services.bus_rows_walk import Coverage
 from hbgeo.services.bus_trains import TrainWait
 from hbgeo.services.timetables_measure import Asked
@@ -37,11 +39,14 @@ COUNTED: dict[str, str] = {
     "saturday": N_("Saturday"),
     "sunday": N_("Sunday"),
 }
+#: The same, of weekday departures that most feeds have none of.
+BOOKED: dict[str, str] = {"booked": N_("Only when booked")}
 #: A sign and a word: neither needs colour.
 CHANGES: dict[Change, tuple[str, str]] = {
     Change.LOST: ("✕", N_("Lost")),
     Change.FEWER: ("↓", N_("Fewer departures")),
     Change.MIXED: ("±", N_("More and fewer")),
+    Change.BOOKED: ("!", N_("Other booking")),
     Change.MOVED: ("↔", N_("Other times")),
     Change.SAME: ("=", N_("The same")),
     Change.MORE: ("↑", N_("More departures")),
@@ -195,6 +200,11 @@ def signed(difference: int) -> str:
     return f"{difference:+d}".replace("-", "−")
 
 
+def counted(rows: Iterable[ChangeRow]) -> dict[str, str]:
+    """Return what is counted in a table of rows, in its order: field of `Counts` → name."""
+    return COUNTED | (BOOKED if any(row.before.booked or row.after.booked for row in rows) else {})
+
+
 def numbers(counts: Counts) -> dict[str, int]:
-    """Return the departures of a row by what they count, in the order of the tables."""
-    return {name: getattr(counts, name) for name in COUNTED}
+    """Return the departures of a row by what they count."""
+    return {name: getattr(counts, name) for name in COUNTED | BOOKED}

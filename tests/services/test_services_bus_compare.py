@@ -87,6 +87,16 @@ def test_more_on_weekdays_and_fewer_on_saturdays_is_neither_more_nor_fewer(feed,
     assert changes(bus.compare(feed, other(tmp_path, starts=starts)).rows)["Älvhem", "1"] == Change.MIXED
 
 
+def test_a_line_that_goes_only_when_booked_from_now_on_is_not_the_same(feed, tmp_path):
+    after = other(tmp_path, **replaced("routes", ("R2,x,2,,3", "R2,x,2,,717")))
+    compared = bus.compare(feed, after)
+    said = {(row.area_name, row.line): row for row in compared.rows + compared.stops}
+    assert said["Hasselbacken", "2"].change == said["Hasselbacken", ""].change == Change.BOOKED
+    # Line 3 was booked before, once a day; line 2 goes three times.
+    assert [getattr(said["Hasselbacken", ""], side).booked for side in ("before", "after")] == [1, 4]
+    assert said["Hasselbacken", ""].after.weekday == said["Hasselbacken", ""].before.weekday == 14
+
+
 def test_a_stop_and_a_line_that_disappear_or_are_new(feed, tmp_path):
     # Line 2 goes from the stop that had no bus instead, and is called 22 by a new id; line 3 is gone with its trip.
     after = other(

@@ -72,6 +72,16 @@ def test_departures_that_move_between_parts_of_the_day_are_told():
     assert len(said(row("A", before, worse))) == 3
 
 
+def test_departures_that_have_to_be_booked_are_told():
+    before, after = Counts(weekday=9), Counts(weekday=9, booked=9)
+    assert said(row("A", before, after, Change.BOOKED)) == (
+        "A får 9 avgångar en vardag som bara går om man bokar i stället för 0.",
+    )
+    assert said(row("A", after, before, Change.BOOKED)) == (
+        "Vid A behöver ingen avgång bokas på vardagar längre. Tidigare var det 9.",
+    )
+
+
 def test_a_few_minutes_are_no_news():
     before = Counts(weekday=9, first_s=6 * HOUR, last_s=20 * HOUR, gap_s=HOUR)
     after = Counts(weekday=9, first_s=6 * HOUR + 299, last_s=20 * HOUR - 300, gap_s=2 * HOUR)

@@ -15,7 +15,7 @@ from hbgeo.services.timetables_change import changed
 from hbgeo.services.timetables_figures import Figure, key_figures
 from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv, comparison_pdf, how_counted, sentences
-from hbgeo.services.timetables_words import COUNTED, change_word, numbers, step, with_days
+from hbgeo.services.timetables_words import change_word, counted, numbers, step, with_days
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.bus_table import table
 from hbgeo.ui.components.plain_text import lines, plain
@@ -60,7 +60,7 @@ def _table(rows: Sequence[ChangeRow], *, key: str, by_line: bool = False) -> Non
     for row in rows:
         was, becomes = numbers(row.before), numbers(row.after)
         line = {_("Line"): row.line} if by_line else {}
-        cells = {_(name): step(was[one], becomes[one]) for one, name in COUNTED.items()}
+        cells = {_(name): step(was[one], becomes[one]) for one, name in counted(rows).items()}
         shown.append({_("Bus stop"): row.area_name, **line, _("What becomes of it"): change_word(row.change), **cells})
     if shown:
         table(shown, key=key, alt=_("Departures before and after"))
