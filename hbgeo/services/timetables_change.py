@@ -20,6 +20,9 @@ from hbgeo.services.timetables_measure import Asked, Homes, Service, area_of, re
 from hbgeo.services.timetables_words import ORDER
 from hbgeo.store.protocol import Store
 
+#: Days from Monday to Friday.
+_WEEK = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
@@ -72,6 +75,14 @@ class HomeChanged:
     after_s: int | None
 
 
+def stops_there(store: Store, one: Timetable, other: Timetable) -> bool:
+    """Return whether buses of a timetable stop where those of another do: at the area, else anywhere.
+
+    Where only the other has stops at the area, all that this one has elsewhere is no service to those who live there.
+    """
+    return service(store, one).are_near or not service(store, other).are_near
+
+
 class WeekdayChanged(NamedTuple):
     """Departures from the area's stops together on a day from Monday (0) to Friday (4), before and after."""
 
@@ -83,11 +94,12 @@ class WeekdayChanged(NamedTuple):
 def weekdays_changed(store: Store, before: Timetable, after: Timetable) -> tuple[WeekdayChanged, ...]:
     """Return the days from Monday to Friday that change otherwise than the typical weekday, which the tables show."""
     typical, counts = [], []
-    for one in (before, after):
+    for one, other in ((before, after), (after, before)):
         known = service(store, one)
         day = known.days.get(DayKind.WEEKDAY)
-        typical.append(day.departures if day else 0)
-        counts.append(_typical_weekdays(store, one, known.areas))
+        there = stops_there(store, one, other)
+        typical.append(day.departures if day and there else 0)
+        counts.append(_typical_weekdays(store, one, known.areas) if there else (0,) * _WEEK)
     return tuple(
         WeekdayChanged(number, *pair)
         for number, pair in enumerate(zip(*counts, strict=True))
@@ -107,6 +119,8 @@ def homes_changed(store: Store, before: Timetable, after: Timetable) -> tuple[Ho
     no such stop, or no way in either.
     """
     known, other = service(store, before), service(store, after)
+    if not (stops_there(store, before, after) and stops_there(store, after, before)):
+        return _homes_of_one(store, before, after)
     pairs = ((one, same_origin(one, known, other)) for one in known.origins)
     origin, called = next(((one, name) for one, name in pairs if name), ("", ""))
     if not origin:
@@ -116,6 +130,19 @@ def homes_changed(store: Store, before: Timetable, after: Timetable) -> tuple[Ho
         old, new = last_home(store, before, kind, origin), last_home(store, after, kind, called)
         if old or new:
             rows.append(HomeChanged(origin, kind, old.left_s if old else None, new.left_s if new else None))
+    return tuple(rows)
+
+
+def _homes_of_one(store: Store, before: Timetable, after: Timetable) -> tuple[HomeChanged, ...]:
+    """Return the last ways home where only one of two timetables has stops at the area."""
+    is_before = stops_there(store, before, after)
+    one = before if is_before else after
+    origin = next(iter(service(store, one).origins), "")
+    rows = []
+    for kind in DayKind:
+        way = last_home(store, one, kind, origin)
+        if way:
+            rows.append(HomeChanged(origin, kind, *((way.left_s, None) if is_before else (None, way.left_s))))
     return tuple(rows)
 
 

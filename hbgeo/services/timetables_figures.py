@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _
 from hbgeo.services.bus import Coverage, DayKind, SafeWay
-from hbgeo.services.timetables_change import homes_changed
+from hbgeo.services.timetables_change import homes_changed, stops_there
 from hbgeo.services.timetables_journeys import trains_changed
 from hbgeo.services.timetables_measure import Asked, Homes, on_day, reached, service
 from hbgeo.services.timetables_spots import ways_and_spots
@@ -64,12 +64,16 @@ def train_figures(store: Store, before: Timetable, after: Timetable, asked: Aske
 
 
 def _buses(store: Store, before: Timetable, after: Timetable) -> Iterator[Figure]:
-    old, new = service(store, before), service(store, after)
+    sides = ((before, after), (after, before))
+    old, new = (service(store, one).buses if stops_there(store, one, other) else {} for one, other in sides)
     for kind, name in DAYS.items():
         label = _("Buses that stop at the area: {day}").format(day=_(name))
-        yield Figure(label, str(old.buses.get(kind, 0)), str(new.buses.get(kind, 0)))
+        yield Figure(label, str(old.get(kind, 0)), str(new.get(kind, 0)))
     for kind, name in DAYS.items():
-        (first, last), (then_first, then_last) = (_first_and_last(store, one, kind) for one in (before, after))
+        (first, last), (then_first, then_last) = (
+            _first_and_last(store, one, kind) if stops_there(store, one, other) else (None, None)
+            for one, other in sides
+        )
         if first or then_first:
             yield Figure(_("First bus at the area: {day}").format(day=_(name)), _time(first), _time(then_first))
             yield Figure(_("Last bus at the area: {day}").format(day=_(name)), _time(last), _time(then_last))

@@ -209,6 +209,21 @@ def test_a_day_that_loses_all_its_buses_is_reached_by_nobody(area, kept, less):
     assert figures["Buses that stop at the area: Saturday"] == ("3", "0")
 
 
+def test_a_bus_that_passes_by_the_area_no_longer_stops_there(area, kept, tmp_path):
+    # All stops move 300 m east of the area: they are there, and people walk to them, but none is at the area.
+    stops = gtfs_feed.STOPS.replace("11.8460", "11.8540").replace("11.8462", "11.8540").replace("11.8420", "11.8540")
+    after, _ = timetables.take(area, gtfs_feed.write_feed(tmp_path / "away.zip", stops=stops), "Förbi")
+    assert not service(area, after).are_near
+    for one, other, turn in ((kept, after, 1), (after, kept, -1)):
+        with speaking("en"):
+            figures = {name: (was, becomes)[::turn] for name, was, becomes in key_figures(area, one, other, ANY)}
+            said = sentences(area, one, other, changed(area, one, other, ANY))
+        assert figures["Buses that stop at the area: Weekday"] == ("15", "0")
+        assert figures["First bus at the area: Weekday"][1] == "no bus"
+        assert figures["Last way home from Stenungsund station: Weekday"] == ("00:10 (the night after)", "no bus")
+        assert not any("otherwise" in one for one in said)
+
+
 def test_fridays_that_lose_a_bus_that_no_other_weekday_has_are_told(area, kept, tmp_path):
     # Every Friday's buses run as Saturday's, as those of the 6th do: three departures, the other weekdays' are as many.
     dates = "service_id,date,exception_type\n" + "".join(
