@@ -55,8 +55,9 @@ def _table(catalogue: Catalogue, rows: Sequence[PlaceRow]) -> pd.DataFrame:
         {
             _("No."): range(1, len(rows) + 1),
             _("Place"): [state.place.name or _("Without a name") for state in states],
-            _("Layer"): [named(catalogue.layers, state.place.layer) for state in states],
+            # Beside the name, where a phone still shows it.
             _("Late"): [late_words(state) or "–" for state in states],
+            _("Layer"): [named(catalogue.layers, state.place.layer) for state in states],
             _("Condition"): [condition_name(catalogue, state.condition) for state in states],
             _("Next inspection"): [next_words(state) for state in states],
             _("Open faults"): faults,

@@ -13,6 +13,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.inspection import Grade
 from hbgeo.i18n import _, named, ngettext
 from hbgeo.services.place_summary import LayerRow, PlaceRow, summary
+from hbgeo.ui.components.filters_words import number
 from hbgeo.ui.components.map_view import Mark, map_view
 from hbgeo.ui.components.place_view import view_of_places
 from hbgeo.ui.components.places_bars import Bar, bars
@@ -45,7 +46,7 @@ def overview(wired: Services, today: date) -> None:
     asked = places_filters(wired.catalogue, [row.layer for row in held])
     shown = [row for row in found.places if asked.fits(row)]
     text = ngettext("**{shown} of {count} place**", "**{shown} of {count} places**", len(found.places))
-    st.markdown(text.format(shown=len(shown), count=len(found.places)))
+    st.markdown(text.format(shown=number(len(shown)), count=number(len(found.places))))
     places_list(wired.catalogue, shown)
     _map(wired, shown, [row.layer for row in held])
 

@@ -12,7 +12,6 @@ from hbgeo.i18n import _, language, ngettext
 from hbgeo.services.inspections import PlaceState
 from hbgeo.services.place_facts import Mean
 from hbgeo.ui.components import inspection_words
-from hbgeo.ui.components.inspection_words import days_late
 
 
 def condition_name(catalogue: Catalogue, condition: int | None) -> str:
@@ -21,8 +20,9 @@ def condition_name(catalogue: Catalogue, condition: int | None) -> str:
 
 
 def late_words(state: PlaceState) -> str:
-    """Return how late a place's inspections are, in words; empty when none is."""
-    return days_late(state.overdue_d) if state.overdue_d else ""
+    """Return for how long a place's inspections have been late, in words; empty when none is."""
+    late = state.overdue_d
+    return ngettext("{count} day", "{count} days", late).format(count=late) if late else ""
 
 
 def next_words(state: PlaceState) -> str:
