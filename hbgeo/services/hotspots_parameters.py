@@ -21,6 +21,10 @@ METHOD, WEIGHT, PER_METRE = N_("Method"), N_("Weight"), N_("Per metre walked")
 BANDWIDTH, ERROR, LEVEL = N_("Bandwidth"), N_("Largest error, of the peak"), N_("False alarms at most")
 SAME, YES, NO = N_("every observation the same"), N_("yes"), N_("no")
 _METHODS = {"density": N_("density"), "square": N_("square cells, Gi*"), "hexagon": N_("hexagonal cells, Gi*")}
+_RATES = {
+    "square": N_("square cells, pins against metres walked (Poisson)"),
+    "hexagon": N_("hexagonal cells, pins against metres walked (Poisson)"),
+}
 _WEIGHTS = {
     "none": SAME,
     "severity": N_("by urgency"),
@@ -48,7 +52,7 @@ def parameters(asked: Asked, what: Counted, version: str) -> Parameters:
     only_density: list[tuple[str, Value]] = [(BANDWIDTH, ""), (ERROR, "")] if is_density(asked) else []
     level = [] if is_density(asked) else [(LEVEL, percent(asked.level))]
     return (
-        (METHOD, _METHODS[asked.method]),
+        (METHOD, (_METHODS | _RATES if asked.exposure else _METHODS)[asked.method]),
         *size,
         *only_density,
         (WEIGHT, _WEIGHTS[asked.weight]),

@@ -99,6 +99,7 @@ def test_a_rate_counts_every_observation_the_same_within_its_interval_and_says_s
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
     assert next(note.values for note in rate.notes if note.field == "walks") == {"count": 5}
     assert (rate.counted, rate.left_out) == (60, 5)
+    assert dict(rate.parameters)["Method"] == "square cells, pins against metres walked (Poisson)"
     assert "weight" in [note.field for note in rate.notes]
     assert "weight" not in [note.field for note in found(store, catalogue, Asked(exposure=True)).notes]
 
