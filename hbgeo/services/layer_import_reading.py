@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -23,6 +23,7 @@ from hbgeo.exchange.mapping_position import WGS84, guess_crs
 from hbgeo.exchange.tables import DEFAULT_LIMITS, Limits
 from hbgeo.services.importing_places import Taking, leave_far_away, take
 from hbgeo.services.importing_report import Reason, reasons
+from hbgeo.services.place_editing_values import LINE
 from hbgeo.store.protocol import Store
 
 
@@ -107,7 +108,24 @@ def read_layer(store: Store, catalogue: Catalogue, path: Path, layer: str, **opt
     if options.get("clip"):
         leave_far_away(taking, _area(store))
     left = [*features.left, *taking.left]
-    return Read(taking, dataset, _reasons(left), len(left), (*features.notes, *fitter.notes()))
+    notes = (*features.notes, *fitter.notes(), *_cut_names(taking))
+    return Read(taking, dataset, _reasons(left), len(left), notes)
+
+
+def _cut_names(taking: Taking) -> tuple[Problem, ...]:
+    """Cut the names that are longer than anybody can write one; the attributes still have them whole."""
+    count = 0
+    for row, place in enumerate(taking.places):
+        if len(place.name) > LINE:
+            taking.places[row] = replace(place, name=place.name[: LINE - 1] + "…")
+            count += 1
+    if not count:
+        return ()
+    return (
+        Problem(
+            "name", N_("Names of more than {most} letters, which were cut: {count}."), {"most": LINE, "count": count}
+        ),
+    )
 
 
 def _crs(features: Features, told: str | int | None, path: Path) -> str:

@@ -244,6 +244,26 @@ def test_the_name_column_can_be_told(store: SqliteStore, take: Import, tmp_path:
     assert places(store, "lekplats")[0].name == "y"
 
 
+def test_a_name_longer_than_a_page_holds_is_cut_and_that_is_said(
+    store: SqliteStore, take: Import, tmp_path: Path
+) -> None:
+    properties = {"id": "1", "namn": "å" * 100_000}
+    feature = {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Point", "coordinates": [11.84, 58.06]},
+    }
+    path = tmp_path / "lekplatser.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    assert [str(note) for note in take(path, "lekplats").notes] == [
+        "Names of more than 200 letters, which were cut: 1."
+    ]
+    (place,) = places(store, "lekplats")
+    assert (len(place.name), place.name[-2:]) == (200, "å…")
+    assert len(str(place.attributes["namn"])) == 100_000
+    assert take(path, "lekplats").known == 1
+
+
 def test_values_of_any_kind_become_plain_attributes(store: SqliteStore, take: Import, tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     properties = {"n": 3.0, "d": 1.5, "yes": True, "nested": {"a": [1]}, "none": None, "text": "{{7*191}}"}
