@@ -47,8 +47,7 @@ def before_after(wired: Services, asked: Asked, walks: Sequence[Walk], words: Wo
         return
     sentence(say(compared.sentence))
     _figures(compared)
-    notes = compared.notes if compared.changed.refused is not None else compared.changed.notes[1:]
-    lines(say(note) for note in notes)
+    lines(say(note) for note in compared.notes)
     _changed(wired, compared, words)
     side_by_side(wired, words, (_("Before"), compared.before), (_("After"), compared.after))
 
@@ -133,6 +132,7 @@ def _changed(wired: Services, compared: Compared, words: Words) -> None:
                 to_the_map(one.asked.selection, bounds, label)
 
     st.subheader(_("Cells that stand out before or after"), anchor=False)
+    lines(say(note) for note in found.notes if note not in (compared.sentence, *compared.notes))
     drawn(wired, found, words, key="change", nothing=_("No cell stands out before or after."), story=story)
 
 
