@@ -87,14 +87,24 @@ def test_the_layers_are_summed_up_and_the_late_place_stands_first(places, pin):
     assert listed["Försenat"][0] == "3 dagar"
     assert list(listed["Nästa besiktning"])[1] == "aldrig gjord"
     assert "En besiktning är försenad på 1 plats" in words(test)
-    assert "En besiktning har aldrig gjorts på 1 plats" in words(test)
+    assert "1 plats har aldrig besiktats" in words(test)
+
+
+def test_a_place_that_was_looked_over_is_not_said_to_be_never_inspected(wired):
+    place = Place(id=new_id(), layer="lekplats", geometry=HERE, name="Eken")
+    made = Inspection(id=new_id(), place_id=place.id, kind=InspectionKind.ROUTINE, on=local_today(), condition=3)
+    wired.store.write(lambda session: session.places.put_many([place], Role.PLANNER))
+    wired.store.write(lambda session: session.inspections.add(made, Role.PLANNER))
+    test = opened("places")
+    assert "aldrig besiktats" not in words(test)
+    assert list(test.dataframe[0].value["Aldrig besiktigade"]) == [0]
 
 
 def test_what_was_never_inspected_is_not_said_to_be_in_time(wired):
     made = [Place(id=new_id(), layer="lekplats", geometry=HERE, name=str(number)) for number in range(2)]
     wired.store.write(lambda session: session.places.put_many(made, Role.PLANNER))
     said = words(opened("places"))
-    assert "En besiktning har aldrig gjorts på 2 platser" in said
+    assert "2 platser har aldrig besiktats" in said
     assert "Ingen besiktning är försenad" not in said
 
 

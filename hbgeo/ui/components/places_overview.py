@@ -60,9 +60,7 @@ def _tell(layers: Sequence[LayerRow]) -> None:
     elif not never:
         st.markdown(":green[:material/check_circle:] " + _("No inspection is late."))
     if never:
-        text = ngettext(
-            "An inspection was never made at {count} place", "An inspection was never made at {count} places", never
-        )
+        text = ngettext("{count} place has never been inspected", "{count} places have never been inspected", never)
         st.markdown(":orange[:material/pending_actions:] **" + text.format(count=never) + "**")
     if serious:
         text = ngettext("{count} open fault is serious (A)", "{count} open faults are serious (A)", serious)
@@ -74,7 +72,7 @@ def _table(catalogue: Catalogue, layers: Sequence[LayerRow]) -> None:
         _("Layer"): [named(catalogue.layers, row.layer) for row in layers],
         _("Number of places"): [row.places for row in layers],
         _("Late"): [row.overdue for row in layers],
-        _("Never made"): [row.never for row in layers],
+        _("Never inspected"): [row.never for row in layers],
         _("Open faults"): [fault_counts(row.faults) or "–" for row in layers],
         _("Open observations"): [row.open for row in layers],
         _("Safety in the dark"): [mean_words(row.dark) for row in layers],
