@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from hbgeo.exchange.gtfs_feed import Feed
-from hbgeo.services.bus_departures import boardable, runs_of
+from hbgeo.services.bus_departures import NIGHT_S, begins_of, boardable, runs_of
 from hbgeo.services.bus_rows import DayKind, StopArea, TypicalDay
 
 _SATURDAY, _SUNDAY = 5, 6
@@ -60,17 +60,31 @@ def _most_common(kind: DayKind, counts: Mapping[date, int]) -> TypicalDay:
 
 def _departures_by_day(feed: Feed, areas: Iterable[StopArea] | None) -> Iterator[tuple[date, int]]:
     """Yield the valid days that have departures, and how many."""
-    of_service = _departures_by_service(feed, areas)
-    for day in feed.days.valid():
-        count = int(sum(of_service.get(service, 0) for service in feed.runs_on(day)))
+    by_day, by_night = _departures_by_service(feed, areas)
+    days = feed.days.valid()
+    services = [feed.runs_on(day) for day in (*days, *(day + timedelta(days=1) for day in days[-1:]))]
+    for number, day in enumerate(days):
+        # As `calls_of_day` has it: the night after, and that before the first day.
+        counts = [(by_day, services[number]), (by_night, services[number + 1])]
+        counts += [(by_night, services[number])] if number == 0 else []
+        count = sum(of_service.get(service, 0) for of_service, runs in counts for service in runs)
         if count:
             yield day, count
 
 
-def _departures_by_service(feed: Feed, areas: Iterable[StopArea] | None) -> dict[str, int]:
+def _departures_by_service(feed: Feed, areas: Iterable[StopArea] | None) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many departures each service has: of runs that begin from three on, and before."""
     of_trip = boardable(feed, areas).groupby("trip_id").size()
-    runs = runs_of(feed).groupby("trip_id").size()
-    often = pd.Series(1, index=of_trip.index).where(~of_trip.index.isin(feed.frequencies["trip_id"]), 0)
-    weighted = of_trip * runs.reindex(of_trip.index).fillna(often).astype(int)
-    service = feed.trips.set_index("trip_id")["service_id"]
-    return {str(key): int(count) for key, count in weighted.groupby(service.reindex(weighted.index)).sum().items()}
+    once = feed.trips.loc[~feed.trips["trip_id"].isin(feed.frequencies["trip_id"]), ["trip_id"]].assign(shift_s=0)
+    runs = pd.concat([once, runs_of(feed)])
+    runs = runs.assign(
+        begins_s=begins_of(feed, runs["trip_id"]) + runs["shift_s"],
+        count=runs["trip_id"].map(of_trip).fillna(0).astype(int),
+        service=runs["trip_id"].map(feed.trips.set_index("trip_id")["service_id"]),
+    )
+    is_night = runs["begins_s"] < NIGHT_S
+    by_day, by_night = (
+        {str(service): int(count) for service, count in part.groupby("service")["count"].sum().items()}
+        for part in (runs[~is_night], runs[is_night])
+    )
+    return by_day, by_night

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from hbgeo.exchange.gtfs_feed import Feed
-from hbgeo.services.bus_departures import NO_WAY_ON_OR_OFF, calls_on
+from hbgeo.services.bus_departures import NO_WAY_ON_OR_OFF, calls_of_day
 from hbgeo.services.bus_rows import StopArea
 from hbgeo.services.bus_stops import area_of_stops
 from hbgeo.services.bus_supply import line_names
 
 #: A change takes at least so long, and is no part of a journey when it takes longer; seconds.
 LEAST_CHANGE_S, MOST_CHANGE_S = 5 * 60, 60 * 60
-#: A day of journeys begins and ends at three: what leaves before is of the night before, however the feed writes it.
-NIGHT_S = 3 * 3600
-_DAY_S = 24 * 3600
 _RUN = ["trip_id", "run"]
 _OF_CHANGES = ["change_at", "change_s", "route_then"]
 
@@ -104,22 +101,8 @@ def _between(
 
 def _calls(feed: Feed, areas: Sequence[StopArea], day: date) -> pd.DataFrame:
     """Return the calls of a day of journeys at the areas, each with its area."""
-    of_stop, calls = area_of_stops(areas), _of_day(feed, day)
+    of_stop, calls = area_of_stops(areas), calls_of_day(feed, day, feed.times)
     return calls.assign(area=calls["stop_id"].map(of_stop))[calls["stop_id"].isin(list(of_stop))]
-
-
-def _of_day(feed: Feed, day: date) -> pd.DataFrame:
-    """Return the calls of trips that begin from three on until three the night after, in seconds of the day."""
-    own, following = (calls_on(feed, one, feed.times) for one in (day, day + timedelta(days=1)))
-    own = own[_begins(own) >= NIGHT_S]
-    night = following[_begins(following) < NIGHT_S]
-    later = {column: night[column] + _DAY_S for column in ("arrival_s", "departure_s")}
-    # A trip of both days runs twice: the second time by another number.
-    return pd.concat([own, night.assign(**later, run=-1 - night["run"])], ignore_index=True)
-
-
-def _begins(calls: pd.DataFrame) -> pd.Series[int]:
-    return calls.groupby(_RUN)["departure_s"].transform("min")
 
 
 def _rides(on: pd.DataFrame, off: pd.DataFrame) -> pd.DataFrame:

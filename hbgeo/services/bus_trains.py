@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hbgeo.exchange.gtfs_feed import Feed
-from hbgeo.services.bus_departures import NO_WAY_ON_OR_OFF, calls_on, departures_on
+from hbgeo.services.bus_departures import NO_WAY_ON_OR_OFF, calls_of_day, departures_on
 from hbgeo.services.bus_journeys import LEAST_CHANGE_S, MOST_CHANGE_S
 from hbgeo.services.bus_rows import StopArea
 from hbgeo.services.bus_stops import area_of_stops
@@ -94,7 +94,7 @@ def waits_for(arrivals: npt.NDArray[np.int64], departures: npt.NDArray[np.int64]
 def _arrivals(feed: Feed, day: date, of_stop: dict[str, str], own: set[str], stations: set[str]) -> pd.DataFrame:
     """Return when each run that can be boarded at one's own stops arrives at stations: area, arrival_s."""
     times = feed.times
-    calls = calls_on(feed, day, times[times["stop_id"].map(of_stop).isin(own | stations)])
+    calls = calls_of_day(feed, day, times[times["stop_id"].map(of_stop).isin(own | stations)])
     calls = calls.assign(area=calls["stop_id"].map(of_stop))
     kinds = feed.routes.set_index("route_id")["kind"]
     calls = calls[~calls["route_id"].map(kinds).isin(TRAINS)]

@@ -24,6 +24,7 @@ from hbgeo.services.timetables_words import (
     DAYS,
     NOTHING,
     clock,
+    day_borders,
     day_name,
     day_words,
     holidays,
@@ -127,6 +128,7 @@ def notes(offered: Service, *, has_paths: bool) -> Iterator[str]:
     if not has_paths:
         yield _("No paths are known: distances are straight lines. Fill the layer of paths for real walks.")
     yield from (day_words(one) for one in offered.days.values())
+    yield day_borders()
     yield holidays()
 
 

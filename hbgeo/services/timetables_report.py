@@ -23,6 +23,7 @@ from hbgeo.services.timetables_told import told, told_of_weekdays
 from hbgeo.services.timetables_words import (
     change_word,
     counted,
+    day_borders,
     day_words,
     holidays,
     numbers,
@@ -118,4 +119,5 @@ def how_counted(store: Store, before: Timetable, after: Timetable) -> Iterator[s
     for one in (before, after):
         yield from (f"{one.name}: {day_words(typical)}" for typical in service(store, one).days.values())
         yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)
+    yield day_borders()
     yield holidays()

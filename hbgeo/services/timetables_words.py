@@ -176,6 +176,11 @@ def day_words(one: TypicalDay) -> str:
     )
 
 
+def day_borders() -> str:
+    """Return when a day begins and ends."""
+    return _("A day goes from 3 in the morning to 3 the next: a bus after midnight belongs to the evening before.")
+
+
 def holidays() -> str:
     """Return how public holidays are counted: the calendar is the feed's, and nothing is guessed."""
     return _(

@@ -183,3 +183,28 @@ def test_without_times_or_days_there_are_no_figures(tmp_path):
         assert bus.traffic_days(feed, everywhere, MONDAY) == ()
         assert {row.arrives_s for row in bus.last_ways_home(feed, everywhere, MONDAY, everywhere[:1])} == {None}
         assert bus.served(feed, everywhere, MONDAY) == ()
+
+
+def test_a_bus_after_midnight_is_the_last_one_however_the_feed_writes_it(tmp_path):
+    told = {}
+    for style, last in (("after midnight", "24:10"), ("next day", "00:10")):
+        starts = {("WK", 0): ("07:00", last)}
+        feed = read_gtfs(gtfs_feed.write_feed(tmp_path / "feed.zip", starts=starts, frequencies=None))
+        (area,) = bus.areas_named(bus.stop_areas(feed), "uppe")
+        (row,) = bus.traffic_days(feed, [area], MONDAY)
+        day = bus.typical_day(feed, bus.DayKind.WEEKDAY, [area])
+        told[style] = (row.departures, row.first_s, row.last_s, row.gap_s, day.departures)
+    assert told["after midnight"] == (2, 7 * 3600 + 480, 24 * 3600 + 1080, 17 * 3600 + 600, 2) == told["next day"]
+
+
+def test_what_runs_before_three_on_the_first_day_of_a_feed_is_not_lost(tmp_path):
+    calendar = f"service_id,{gtfs_feed.WEEKDAYS},start_date,end_date\nWK,1,0,0,0,0,0,0,20261109,20261109\n"
+    starts = {("WK", 0): ("00:10", "07:00")}
+    feed = read_gtfs(
+        gtfs_feed.write_feed(
+            tmp_path / "feed.zip", starts=starts, calendar=calendar, calendar_dates=None, frequencies=None
+        )
+    )
+    (area,) = bus.areas_named(bus.stop_areas(feed), "uppe")
+    assert bus.departures_on(feed, MONDAY, [area])["seconds"].tolist() == [18 * 60, 7 * 3600 + 480]
+    assert bus.typical_day(feed, bus.DayKind.WEEKDAY, [area]).departures == 2
