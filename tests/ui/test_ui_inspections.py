@@ -297,6 +297,7 @@ def test_a_round_of_a_coming_day_can_be_looked_at_and_not_noted(wired, places):
     ran(page.date_input(key="round_day").set_value(TODAY + timedelta(days=3)).run())
     assert not [one for one in page.button if (one.key or "").startswith("round_ok_")]
     assert page.get("download_button") or page.get("progress")
+    assert any("has not come yet" in one.value for one in page.caption)
 
 
 def test_a_round_without_anything_due_says_so(wired, places):

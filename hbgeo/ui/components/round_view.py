@@ -10,6 +10,7 @@ import streamlit as st
 from hbgeo.bootstrap import Services
 from hbgeo.i18n import _, language, ngettext, say
 from hbgeo.services.inspections import states
+from hbgeo.services.light import local_today
 from hbgeo.services.rounds import Round, RoundStop, round_for
 from hbgeo.services.rounds_list import printed, time_words
 from hbgeo.services.walks_route import MINUTES_AT_STOP, PACE_KM_H
@@ -58,6 +59,8 @@ def round_view(wired: Services) -> None:
 def _walk(wired: Services, found: Round) -> None:
     """Draw the figures, the map and the stops."""
     _figures(found)
+    if found.day > local_today():
+        st.caption(_("This day has not come yet: what is done is noted on the day itself."))
     with st.expander(_("Where it begins, and a list on paper"), icon=":material/print:"):
         begin_choice(wired, found)
         _download(wired, found)
