@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb, sqrt
+from math import comb, factorial, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +93,25 @@ def trends(values: npt.ArrayLike, times: npt.ArrayLike) -> Trends:
         slope=slope,
         walks=walks,
     )
+
+
+def walks_for(cells: int, level: float = 0.05) -> int:
+    """Return on how many walks a cell must have been visited for a trend that it alone has among so many to be told.
+
+    With all n values in order the probability is 2 / n!; after the correction for the number of cells it must still be
+    at most the level. Ties need more.
+
+    Raises
+    ------
+    InvalidInput
+        When the level is no probability.
+    """
+    if not 0 < level < 1:
+        raise wrong("level", N_("Probabilities lie between 0 and 1."))
+    walks = FEWEST
+    while 2 * cells > level * factorial(walks):
+        walks += 1
+    return walks
 
 
 def _checked(values: npt.ArrayLike, times: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -14,6 +14,7 @@ from hbgeo.analysis.exposure import Rates, rates
 from hbgeo.analysis.inputs import Ints
 from hbgeo.analysis.patterns import LEVEL as LEVEL_OF_TRENDS
 from hbgeo.analysis.patterns import Pattern, Patterns, patterns
+from hbgeo.analysis.trends import walks_for
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.errors import N_, Problem
 from hbgeo.services.hotspots_asked import Asked
@@ -30,6 +31,8 @@ from hbgeo.services.hotspots_parameters import LEVEL, METHOD, Value, percent, wi
 from hbgeo.services.hotspots_walked import Line, Walked, walked
 from hbgeo.store.protocol import Store
 
+#: Field of the note that there are too few days for a rise or fall to be told.
+DAYS = "days"
 _YEAR = 365.25
 _METHOD = N_("trend of each cell over the walks, Mann–Kendall")
 _COURSES = {pattern: Course[pattern.name] for pattern in Pattern}
@@ -89,12 +92,14 @@ def _base(found: Found, refused: Problem | None) -> Found:
 
 
 def _silence(result: Patterns, seen: Ints) -> list[Problem]:
-    if not len(seen) or not (result.pattern[seen] == Pattern.NO_CLAIM).all():
+    """Return how many more days are needed before even the clearest trend of one cell could be told."""
+    missing = walks_for(len(seen), LEVEL_OF_TRENDS) - int(result.trends.walks[seen].max()) if len(seen) else 0
+    if missing <= 0:
         return []
     message = N_(
         "Cells are told to rise or fall when they were walked through on enough days; {count} more are needed."
     )
-    return [Problem("walks", message, {"count": int(result.more[seen].min())})]
+    return [Problem(DAYS, message, {"count": missing})]
 
 
 def _by_day(store: Store, ways: Walked) -> dict[date, list[Line]]:

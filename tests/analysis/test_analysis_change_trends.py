@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kendalltau, theilslopes
 
-from hbgeo.analysis.trends import _inversions, _tails, trends
+from hbgeo.analysis.trends import _inversions, _tails, trends, walks_for
 from hbgeo.errors import InvalidInput
 
 #: One-sided probabilities of S: Kendall (1975), reprinted in Gilbert (1987), table A18.
@@ -86,6 +86,17 @@ def test_chance_gives_few_trends_after_correction():
     found = trends(np.random.default_rng(3).poisson(2, (500, 9)), range(9))
     assert (found.p <= 0.05).mean() < 0.05
     assert not (found.p_adjusted <= 0.05).any()
+
+
+@pytest.mark.parametrize("cells", [1, 18, 40, 400])
+def test_a_single_trend_can_be_told_from_so_many_walks_on_and_not_before(cells):
+    def p_of_one_that_rises(walks):
+        values = np.zeros((cells, walks))
+        values[0] = np.arange(walks)
+        return np.nan_to_num(trends(values, np.arange(walks)).p_adjusted[0], nan=1.0)
+
+    enough = walks_for(cells)
+    assert p_of_one_that_rises(enough) <= 0.05 < p_of_one_that_rises(enough - 1)
 
 
 def test_nothing_is_no_trend():

@@ -256,6 +256,17 @@ def test_many_walks_say_where_it_rises_falls_and_stays(store, catalogue, walk, p
     assert 6 <= at[450]["hot"].item() <= at[450]["walked"].item() == 8
 
 
+def test_with_too_few_days_for_so_many_cells_it_says_how_many_more_a_rise_needs(store, catalogue, walk, put):
+    for i in range(5):
+        put(along(40, i), walk_id=walk((0, 0), (1000, 0), on=date(2018 + i, 10, 1), code=f"AAA{i}").id)
+    picture = over_walks(store, catalogue, Asked(size_m=25)).picture
+    assert len(picture.cells) >= 40
+    assert (picture.cells["class"] != Course.NO_CLAIM).all()
+    assert [note.values["count"] for note in picture.notes if note.field == "days"] == [2]
+    notes = over_walks(store, catalogue, Asked(size_m=1000)).picture.notes
+    assert "days" not in [note.field for note in notes]
+
+
 def test_one_walk_says_nothing_of_many(store, catalogue, walk, put):
     put(along(40, 1), walk_id=walk((0, 0), (1000, 0)).id)
     over = over_walks(store, catalogue, Asked())

@@ -8,7 +8,8 @@ from hbgeo.bootstrap import Services
 from hbgeo.errors import HbgeoError
 from hbgeo.i18n import _, ngettext
 from hbgeo.services import hotspots
-from hbgeo.services.hotspots import Asked, Course
+from hbgeo.services.hotspots import Asked, Course, Found
+from hbgeo.services.hotspots_over_walks import DAYS
 from hbgeo.ui.components.filters_words import Words, number
 from hbgeo.ui.components.hotspots_behind import behind_cell
 from hbgeo.ui.components.hotspots_drawn import drawn
@@ -37,6 +38,13 @@ def over_walks(wired: Services, asked: Asked, words: Words) -> None:
         picture,
         words,
         key="walks",
-        nothing=_("No cell rises, falls or stands out over the walks.") if claims else "",
+        nothing=_nothing(picture) if claims else "",
         story=lambda cell: behind_cell(wired, picture, cell, words),
     )
+
+
+def _nothing(picture: Found) -> str:
+    """Return what is said when no cell stands out: of rise and fall nothing where there are too few days to tell."""
+    if any(note.field == DAYS for note in picture.notes):
+        return _("No cell stands out on the walks.")
+    return _("No cell rises, falls or stands out over the walks.")
