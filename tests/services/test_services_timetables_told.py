@@ -75,10 +75,10 @@ def test_departures_that_move_between_parts_of_the_day_are_told():
 def test_departures_that_have_to_be_booked_are_told():
     before, after = Counts(weekday=9), Counts(weekday=9, booked=9)
     assert said(row("A", before, after, Change.BOOKED)) == (
-        "A får 9 avgångar en vardag som bara går om man bokar i stället för 0.",
+        "A får 9 avgångar en vardag som bara går om de beställs i stället för 0.",
     )
     assert said(row("A", after, before, Change.BOOKED)) == (
-        "Vid A behöver ingen avgång bokas på vardagar längre. Tidigare var det 9.",
+        "Vid A behöver ingen avgång beställas på vardagar längre. Tidigare var det 9.",
     )
 
 
