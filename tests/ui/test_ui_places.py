@@ -232,7 +232,18 @@ def test_a_round_is_as_it_was_chosen_after_a_look_at_one_of_its_places(places):
     assert test.query_params["plats"]
     pressed(test, "Alla platser")
     assert layers().value == ["motesplats"]
+    assert test.query_params["rundlager"] == "motesplats"
     assert test.date_input(key="round_day").value == local_today() + timedelta(days=40)
+
+
+@pytest.mark.parametrize(
+    ("asked", "has"),
+    [("motesplats", ["motesplats"]), ("motesplats,skog", ["motesplats"]), ("skog", None), ("-", []), ("", None)],
+)
+def test_a_round_has_the_layers_of_its_address_or_all(wired, places, asked, has):
+    test = opened("places", vy="runda", **({"rundlager": asked} if asked else {}))
+    layers = next(one for one in test.get("button_group") if one.key == "round_layers")
+    assert layers.value == ([layer.code for layer in wired.catalogue.inspected_layers()] if has is None else has)
 
 
 def test_the_filters_stay_open_when_the_last_one_is_taken_away(places):

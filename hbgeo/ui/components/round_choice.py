@@ -13,9 +13,13 @@ from hbgeo.i18n import _, language
 from hbgeo.services.light import local_today
 from hbgeo.services.rounds import Round
 from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
+from hbgeo.ui.components.filters_address import write
 from hbgeo.ui.components.inspection_words import kind_name, place_name
 
 _DAYS = "YYYY-MM-DD"
+_LAYERS = "round_layers"
+#: The layers in the address, so that a phone that has to load the page again has the same round; absent: all of them.
+_PARAMETER, _NONE = "rundlager", "-"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ def round_choice(wired: Services) -> RoundChoice:
     """Draw the choices and return what is chosen."""
     today, lang = local_today(), language()
     layers = {layer.code: layer.label(lang) for layer in wired.catalogue.inspected_layers()}
+    st.session_state.setdefault(_LAYERS, _asked_layers(list(layers)))
     day = st.date_input(
         _("Day of the round"),
         today,
@@ -55,14 +60,20 @@ def round_choice(wired: Services) -> RoundChoice:
             _("Layers"),
             list(layers),
             selection_mode="multi",
-            default=list(layers),
             format_func=layers.__getitem__,
-            key="round_layers",
+            key=_LAYERS,
             persist_state="session",
         )
+        write(_PARAMETER, "" if len(chosen) == len(layers) else ",".join(chosen) or _NONE)
         step_free = st.toggle(_("Go around known steps"), key="round_step_free", persist_state="session")
         st.caption(_("Faults whose day has come are always in the round."))
     return RoundChoice(day or today, tuple(kinds), tuple(chosen), step_free)
+
+
+def _asked_layers(layers: list[str]) -> list[str]:
+    asked = st.query_params.get(_PARAMETER, "")
+    known = [code for code in layers if code in asked.split(",")]
+    return known if known or asked == _NONE else layers
 
 
 def begin_choice(wired: Services, found: Round) -> None:
