@@ -79,15 +79,18 @@ def file_of(found: Found, ending: Ending) -> bytes:
     if ending == "png":
         if found.surface is not None:
             return overlay(found.surface, note=note_of(found)).png
-        return cells_png(found.cells, found.legend, note_of(found))
+        return cells_png(found.cells, found.legend, note_of(found), " · ".join(_stated(found)))
     table = _table(found)
     return _geopackage(table, found) if ending == "gpkg" else _geojson(table, {"hotspots": _members(found)})
 
 
 def note_of(found: Found) -> str:
     """Return what a picture was made with, and what has to be known of it, in the language of the reader."""
-    stated = [f"{_(name)}: {said(value)}" for name, value in found.parameters]
-    return "\n".join([*stated, *(say(note) for note in found.notes)])
+    return "\n".join([*_stated(found), *(say(note) for note in found.notes)])
+
+
+def _stated(found: Found) -> list[str]:
+    return [f"{_(name)}: {said(value)}" for name, value in found.parameters]
 
 
 def _refuse(found: Found) -> None:

@@ -21,23 +21,26 @@ _MERCATOR = "EPSG:3857"
 _LONGEST, _MARGIN, _LINE, _NARROWEST = 1000, 16, 32, 480
 _PAPER, _INK, _EDGE = "#ffffff", "#1b1b1b", (90, 90, 90)
 _OPAQUE = {"faint": 110, "none": 0}
-_TEXT = 20
+_TEXT, _SMALL, _SMALL_LINE = 20, 15, 20
 
 Corners: TypeAlias = list[tuple[float, float]]
 
 
-def cells_png(cells: gpd.GeoDataFrame, legend: tuple[LegendEntry, ...], note: str) -> bytes:
+def cells_png(cells: gpd.GeoDataFrame, legend: tuple[LegendEntry, ...], note: str, made: str = "") -> bytes:
     """Return cells (EPSG:4326) as PNG in colours and patterns, with their legend below and a note inside.
 
     Parameters
     ----------
     note
-        What the picture was made with; written into the file, not onto the picture.
+        What the picture was made with and what has to be known; written into the file, not onto the picture.
+    made
+        What the picture was made with; written below the legend.
     """
     there = [entry for entry in legend if (cells["class"] == entry.code).any()]
     shapes, (width, height) = _in_pixels(cells)
     wide, high = max(width, _NARROWEST) + 2 * _MARGIN, height + 3 * _MARGIN + _LINE * len(there)
-    picture = Image.new("RGB", (wide, high), _PAPER)
+    below = _wrapped(made, wide - 2 * _MARGIN)
+    picture = Image.new("RGB", (wide, high + _SMALL_LINE * len(below)), _PAPER)
     for entry in there:
         mine = [shapes[place] for place in np.flatnonzero(cells["class"].to_numpy() == entry.code)]
         _fill(picture, mine, entry)
@@ -47,6 +50,8 @@ def cells_png(cells: gpd.GeoDataFrame, legend: tuple[LegendEntry, ...], note: st
         _fill(picture, [_box(_MARGIN, top, 36, _LINE - 8)], entry)
         words = f"{_(entry.words)}: {int((cells['class'] == entry.code).sum())}"
         pen.text((_MARGIN + 48, top), words, fill=_INK, font=_font())
+    for row, line in enumerate(below):
+        pen.text((_MARGIN, high - _MARGIN // 2 + row * _SMALL_LINE), line, fill=_INK, font=_font(_SMALL))
     info, file = PngImagePlugin.PngInfo(), io.BytesIO()
     info.add_itxt("Description", note)
     picture.save(file, format="PNG", pnginfo=info)
@@ -95,14 +100,26 @@ def _pattern(pattern: Pattern, size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(np.where(drawn, 230, 0).astype(np.uint8))
 
 
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return small text in lines no wider than some pixels, where words let it."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _font(_SMALL).getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 @cache
-def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def _font(size: int = _TEXT) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Return the pages' own font, which Streamlit ships; without it Pillow's, which lacks å, ä and ö."""
     files = metadata.files("streamlit") or []
     found = [file for file in files if file.name.startswith("SourceSansVF-Upright") and file.suffix == ".woff2"]
     if not found:
-        return ImageFont.load_default(_TEXT)
-    font = ImageFont.truetype(str(found[0].locate()), _TEXT)
+        return ImageFont.load_default(size)
+    font = ImageFont.truetype(str(found[0].locate()), size)
     font.set_variation_by_name("Regular")
     return font
 

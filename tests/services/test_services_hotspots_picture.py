@@ -12,10 +12,10 @@ from hbgeo.services.hotspots import LEGEND, Verdict
 from hbgeo.services.hotspots_picture import cells_png
 
 
-def drawn(*codes):
+def drawn(*codes, made=""):
     cells = [box(11.84 + 0.001 * place, 58.06, 11.841 + 0.001 * place, 58.061) for place in range(len(codes))]
     table = gpd.GeoDataFrame({"class": [int(code) for code in codes]}, geometry=cells, crs="EPSG:4326")
-    return Image.open(io.BytesIO(cells_png(table, LEGEND, "Gjord så"))).convert("RGB")
+    return Image.open(io.BytesIO(cells_png(table, LEGEND, "Gjord så", made))).convert("RGB")
 
 
 def inked(picture):
@@ -46,3 +46,15 @@ def test_only_the_classes_that_are_there_stand_in_the_legend():
 @pytest.mark.parametrize("count", [1, 3])
 def test_narrow_pictures_have_room_for_the_words(count):
     assert drawn(*[Verdict.SURELY_MORE] * count).width >= 480
+
+
+def test_what_it_was_made_with_stands_below_the_legend_within_the_margins():
+    bare, told = drawn(Verdict.SURELY_MORE), drawn(Verdict.SURELY_MORE, made="Metod: rutor · Dataversion: 7 · " * 8)
+    below = np.asarray(told.convert("L"))[bare.height - 8 :]
+    assert told.width == bare.width
+    assert 40 <= told.height - bare.height <= 200
+    ink = np.argwhere(below < 128)
+    assert len(ink) > 500
+    assert ink[:, 1].min() >= 14
+    assert ink[:, 1].max() <= told.width - 14
+    assert ink[:, 0].max() < len(below) - 4
