@@ -13,7 +13,7 @@ from hbgeo.exchange.gtfs_feed import Feed
 from hbgeo.services.bus_days import typical_days
 from hbgeo.services.bus_departures import departures_on
 from hbgeo.services.bus_matching import Pair, line_keys, match_areas
-from hbgeo.services.bus_rows import Band, DayKind, StopArea
+from hbgeo.services.bus_rows import Band, DayKind, StopArea, TypicalDay
 from hbgeo.services.bus_rows_change import Change, ChangeRow, Comparison, Counts
 from hbgeo.services.bus_stops import areas_near, at_areas, stop_areas
 from hbgeo.services.bus_supply import line_order, longest_gap, spread
@@ -43,8 +43,9 @@ def compare(before: Feed, after: Feed, within: BaseGeometry | None = None) -> Co
     """
     pairs = _pairs_within(stop_areas(before), stop_areas(after), within)
     old_lines, new_lines = line_keys(before, after)
-    old = _sides(before, [pair.before for pair in pairs if pair.before], old_lines)
-    new = _sides(after, [pair.after for pair in pairs if pair.after], new_lines)
+    old_areas, new_areas = ([one for one in side if one] for side in zip(*pairs, strict=True)) if pairs else ([], [])
+    old_days, new_days = typical_days(before, old_areas), typical_days(after, new_areas)
+    old, new = _sides(before, old_areas, old_days, old_lines), _sides(after, new_areas, new_days, new_lines)
     rows = [row for pair in pairs for row in _rows(pair, old, new)]
     stops = tuple(row for row in rows if not row.line)
     return Comparison(
@@ -54,6 +55,8 @@ def compare(before: Feed, after: Feed, within: BaseGeometry | None = None) -> Co
         new_stops=_chosen(stops, Change.NEW, [pair.after for pair in pairs]),
         lost_lines=_lines(old, new),
         new_lines=_lines(new, old),
+        days_before=old_days,
+        days_after=new_days,
     )
 
 
@@ -69,12 +72,11 @@ def _pairs_within(old: Sequence[StopArea], new: Sequence[StopArea], within: Base
     ]
 
 
-def _sides(feed: Feed, areas: Sequence[StopArea], lines: Mapping[str, str]) -> _Sides:
+def _sides(
+    feed: Feed, areas: Sequence[StopArea], days: Mapping[DayKind, TypicalDay], lines: Mapping[str, str]
+) -> _Sides:
     """Return by area id and line what leaves on the typical days; the line "" is all together."""
-    frames = [
-        at_areas(departures_on(feed, day.day, areas), areas).assign(day=kind.value)
-        for kind, day in typical_days(feed, areas).items()
-    ]
+    frames = [at_areas(departures_on(feed, day.day, areas), areas).assign(day=kind.value) for kind, day in days.items()]
     if not frames:
         return {}
     departures = pd.concat(frames, ignore_index=True)

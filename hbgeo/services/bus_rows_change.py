@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hbgeo.services.bus_rows import StopArea
+from hbgeo.services.bus_rows import DayKind, StopArea, TypicalDay
 
 
 class Change(StrEnum):
@@ -81,6 +82,8 @@ class Comparison:
         Stop areas with departures only before, and only after.
     lost_lines, new_lines
         Lines that leave from these stops only before, and only after.
+    days_before, days_after
+        The typical days of these stops, on which each is counted.
     """
 
     stops: tuple[ChangeRow, ...]
@@ -89,3 +92,5 @@ class Comparison:
     new_stops: tuple[StopArea, ...]
     lost_lines: tuple[str, ...]
     new_lines: tuple[str, ...]
+    days_before: Mapping[DayKind, TypicalDay] = field(default_factory=dict)
+    days_after: Mapping[DayKind, TypicalDay] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from hbgeo.services.meetings_words import AREA
 from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, weekdays_changed, worst_first
 from hbgeo.services.timetables_feeds import feed_of
 from hbgeo.services.timetables_figures import key_figures
-from hbgeo.services.timetables_measure import Asked, Homes, area_of, service
+from hbgeo.services.timetables_measure import Asked, Homes, area_of
 from hbgeo.services.timetables_told import told, told_of_weekdays
 from hbgeo.services.timetables_words import (
     change_word,
@@ -52,7 +52,7 @@ def comparison_pdf(  # noqa: PLR0913, PLR0917 - two timetables and what is asked
             stops=tuple(_row(one.row, f"{one.number}. {one.row.area_name}", columns) for one in found.stops),
             lines=tuple(_row(row, row.area_name, columns) for row in by_line(found)),
             map=_map(store, found.stops),
-            notes=(both_ways(), *how_counted(store, before, after)),
+            notes=(both_ways(), *how_counted(store, before, after, found)),
             made_on=local_today(),
         )
     return bus_pdf(report, lang)
@@ -114,10 +114,11 @@ def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
     return MapContent(area=() if area is None else (area,), ways=ways, marks=tuple(marks))
 
 
-def how_counted(store: Store, before: Timetable, after: Timetable) -> Iterator[str]:
+def how_counted(store: Store, before: Timetable, after: Timetable, found: Changed) -> Iterator[str]:
     """Yield on which days two timetables were counted, and what they do not say."""
-    for one in (before, after):
-        yield from (f"{one.name}: {day_words(typical)}" for typical in service(store, one).days.values())
+    compared = found.comparison
+    for one, days in ((before, compared.days_before), (after, compared.days_after)):
+        yield from (f"{one.name}: {day_words(typical)}" for typical in days.values())
         yield from (f"{one.name}: {say(problem)}" for problem in feed_of(store, one).missing)
     yield day_borders()
     yield holidays()

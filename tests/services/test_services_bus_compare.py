@@ -9,7 +9,7 @@ import shapely
 
 from hbgeo.exchange.gtfs import read_gtfs
 from hbgeo.services import bus
-from hbgeo.services.bus import Change
+from hbgeo.services.bus import Change, DayKind
 from hbgeo.services.bus_supply import longest_gap
 
 FEWER = gtfs_feed.STARTS | {("WK", 0): ("07:00", "08:00", "16:00"), ("SA", 0): ()}
@@ -189,6 +189,10 @@ def test_only_stops_within_the_area_are_compared(feed, tmp_path):
     area = shapely.Point(11.8460, 58.0627).buffer(0.0001)
     compared = bus.compare(feed, other(tmp_path, starts=FEWER), area)
     assert [row.area_name for row in compared.stops] == ["Hasselbacken"]
+    assert (compared.days_before[DayKind.WEEKDAY].departures, compared.days_after[DayKind.WEEKDAY].departures) == (
+        14,
+        11,
+    )
     # A stop that moves out of the area is not lost: it is compared where it is now.
     moved = other(
         tmp_path, **replaced("stops", ("58.0626,11.8460", "58.0626,11.8480"), ("58.0628,11.8460", "58.0628,11.8480"))

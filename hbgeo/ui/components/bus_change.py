@@ -39,7 +39,7 @@ def before_after(wired: Services, before: Timetable, after: Timetable, asked: As
         with st.expander(_("Before and after, by stop and line")):
             _table(of_lines, key="bus_change_lines", by_line=True)
     with st.expander(_("How it is counted, and what is missing")):
-        lines(how_counted(wired.store, before, after))
+        lines(how_counted(wired.store, before, after, found))
     _downloads(wired, before, after, asked, homes)
 
 
