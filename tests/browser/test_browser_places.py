@@ -137,6 +137,11 @@ def test_after_a_form_on_a_phone_one_is_at_its_stop_and_a_page_loaded_again_in_t
         expect(first).to_be_focused()
         expect(first).to_be_in_viewport()
         expect(page.get_by_text("Besiktningen är sparad.")).to_be_in_viewport()
+        fixed = page.get_by_role("button", name=re.compile("Åtgärdad nu"))
+        fixed.focus()
+        fixed.press("Enter")
+        expect(page.get_by_text("Bristen är markerad som åtgärdad.")).to_be_in_viewport()
+        expect(first).to_be_focused()
 
 
 def test_a_newer_file_moves_a_place_that_keeps_its_history(browser: Browser, server: Server, tmp_path: Path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -27,8 +29,21 @@ def place_of(state: PlaceState) -> str:
     return f"faults_{state.place.id}"
 
 
-def open_fault(wired: Services, state: PlaceState, fault: Fault, *, short: bool = False) -> None:
-    """Draw a fault with its buttons; the short form leaves out how it is fixed with another day or a note."""
+def open_fault(
+    wired: Services,
+    state: PlaceState,
+    fault: Fault,
+    *,
+    short: bool = False,
+    on_press: Callable[[], object] = lambda: None,
+) -> None:
+    """Draw a fault with its buttons; the short form leaves out how it is fixed with another day or a note.
+
+    Parameters
+    ----------
+    on_press
+        Called when one of the buttons is pressed, before what it does.
+    """
     today = local_today()
     with st.container(border=True, gap="small", key=f"fault_{fault.id}"):
         st.badge(grade_name(wired.catalogue, fault.grade), color=GRADE_COLORS[fault.grade])
@@ -44,19 +59,24 @@ def open_fault(wired: Services, state: PlaceState, fault: Fault, *, short: bool 
                 _("Fixed now"),
                 icon=":material/check:",
                 key=f"fault_fixed_{fault.id}",
-                on_click=fix,
-                args=(wired, state, fault, today),
+                on_click=_pressed,
+                args=(on_press, fix, wired, state, fault, today),
             )
             if action is None:
                 st.button(
                     _("Make an action of it"),
                     icon=":material/playlist_add:",
                     key=f"fault_action_{fault.id}",
-                    on_click=_make_action,
-                    args=(wired, state, fault),
+                    on_click=_pressed,
+                    args=(on_press, _make_action, wired, state, fault),
                 )
         if not short:
             _fixed_otherwise(wired, state, fault, today)
+
+
+def _pressed(on_press: Callable[[], object], work: Callable[..., None], *args: Any) -> None:  # noqa: ANN401 - of the work
+    on_press()
+    work(*args)
 
 
 def fix(wired: Services, state: PlaceState, fault: Fault, on: date, note: str = "") -> None:

@@ -53,7 +53,7 @@ def round_stop(wired: Services, stop: RoundStop, day: date, *, is_next: bool) ->
         _buttons(wired, stop, day, is_next=is_next)
         _undo(stop)
         for fault in stop.state.open_faults:
-            open_fault(wired, stop.state, fault, short=True)
+            open_fault(wired, stop.state, fault, short=True, on_press=partial(stay, place.id))
         if st.session_state.get(_OPEN) == place.id:
             kind = stop.left[0].kind if stop.left else InspectionKind.ROUTINE
             inspection_form(
