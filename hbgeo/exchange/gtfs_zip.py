@@ -66,7 +66,7 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
             if isinstance(error, ImportRefused):
                 raise
-            raise ImportRefused(N_("{name} is a damaged or locked ZIP file."), name=self.name) from error
+            raise ImportRefused(N_("{name} is no ZIP file, or a damaged or locked one."), name=self.name) from error
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -127,7 +127,7 @@ def _in_zip(path: Path, member: str | None, limits: Limits) -> str:
                 with archive.open(chosen) as file:
                     _check(chosen, file.read(_HEAD_BYTES))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise ImportRefused(N_("{name} is a damaged or locked ZIP file."), name=path.name) from error
+        raise ImportRefused(N_("{name} is no ZIP file, or a damaged or locked one."), name=path.name) from error
     return f"/vsizip/{{{path.resolve()}}}/{chosen}"
 
 

@@ -85,10 +85,7 @@ def bus_document(report: BusReport, lang: str = "sv") -> Document:
 
 def _blocks(report: BusReport) -> Iterator[Block]:
     yield Heading(_("What changes"))
-    if report.sentences:
-        yield Bullets("", report.sentences)
-    else:
-        yield Paragraph(_("Nothing changes for those who live here."))
+    yield Bullets("", report.sentences)
     yield Heading(_("Key figures"))
     yield Table(head=("", _("Before"), _("After")), widths=(5, 2.5, 2.5), rows=report.key_figures)
     if report.map is not None and not report.map.is_empty:

@@ -155,7 +155,7 @@ def test_a_damaged_file_of_a_known_kind_is_refused_by_its_name_without_the_serve
         read_features(tmp_path / "a.gpkg", catalogue.layer("lekplats"))
     assert str(tmp_path) not in str(refused.value)
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 cut off")
-    with pytest.raises(ImportRefused, match="damaged or locked ZIP"):
+    with pytest.raises(ImportRefused, match="no ZIP file, or a damaged or locked one"):
         read_features(tmp_path / "a.zip", catalogue.layer("lekplats"))
 
 

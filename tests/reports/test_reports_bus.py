@@ -3,7 +3,6 @@
 from datetime import date
 
 import pypdfium2
-import pytest
 from shapely import box
 
 from hbgeo.reports.bus_report import BusReport, BusRow, bus_document, bus_pdf
@@ -46,13 +45,6 @@ def test_sentences_tables_and_notes_are_printed_as_they_are():
 
 def test_it_can_be_read_by_those_who_do_not_see_it():
     assert b"pdfuaid" in bus_pdf(report())
-
-
-@pytest.mark.parametrize("lang", ["sv", "en"])
-def test_without_changes_it_says_so(lang):
-    nothing = report(sentences=(), stops=(), lines=(), map=None, notes=(), made_on=None)
-    said = {"sv": "Ingenting ändras", "en": "Nothing changes"}[lang]
-    assert said in text_of(bus_pdf(nothing, lang))
 
 
 def test_a_row_has_a_cell_for_every_column():
