@@ -15,6 +15,9 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.event import Role
 from hbgeo.domain.observation import Status
 from hbgeo.domain.photo import PhotoContent
+from hbgeo.errors import InvalidInput
+from hbgeo.services.inspections_draft import about_day
+from hbgeo.services.light import local_today
 from hbgeo.services.plan_changing import (
     add_photo_in,
     change_in,
@@ -148,10 +151,14 @@ def step(  # noqa: PLR0913 - where to, and what must be known there
     Raises
     ------
     InvalidInput
-        When it cannot go there from where it stands, or something is missing or wrong; `problems` says what.
+        When it cannot go there from where it stands, or something is missing or wrong, such as a day to come on which
+        it was done; `problems` says what.
     Conflict, NotFound, Gone
         As `change`.
     """
+    wrong = () if fixed_on is None else tuple(about_day("fixed_on", fixed_on, local_today()))
+    if wrong:
+        raise InvalidInput(wrong)
     given = {
         "owner": owner,
         "function": function,

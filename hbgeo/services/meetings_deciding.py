@@ -16,6 +16,8 @@ from hbgeo.domain.meeting import Decision, DecisionKind
 from hbgeo.domain.observation import Status
 from hbgeo.errors import N_, InvalidInput, Problem
 from hbgeo.services.actions import ActionDraft, change_in, create_in, step_in
+from hbgeo.services.inspections_draft import about_day
+from hbgeo.services.light import local_today
 from hbgeo.services.meetings import open_in
 from hbgeo.services.undoing import Undo, done, take_back
 from hbgeo.services.walks_draft import MAX_PROSE, about_texts
@@ -113,6 +115,8 @@ def _problems(draft: DecisionDraft) -> Iterator[Problem]:
         yield Problem("text", N_("Write what the minutes should say."))
     if draft.kind is DecisionKind.POSTPONE and draft.due_on is None:
         yield Problem("due_on", N_("Choose the new day."))
+    if draft.fixed_on is not None:
+        yield from about_day("fixed_on", draft.fixed_on, local_today())
     yield from about_texts({"text": draft.text}, MAX_PROSE)
 
 

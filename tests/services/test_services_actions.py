@@ -26,6 +26,7 @@ from hbgeo.errors import Conflict, Gone, HbgeoError, InvalidInput
 from hbgeo.exchange.photos import read_photo
 from hbgeo.services import actions
 from hbgeo.services.actions import ActionDraft
+from hbgeo.services.light import local_today
 from hbgeo.services.plan_following import evidence, following
 from hbgeo.services.plan_history import replay
 from hbgeo.store.sqlite import open_store
@@ -290,6 +291,14 @@ def test_declined_needs_a_reason_that_goes_when_it_is_taken_up_again(store, pin)
     assert see(store, action.id)[1][0].reason == "Too dear"
     actions.step(store, CATALOGUE, action.id, Status.ASSIGNED)
     assert (see(store, action.id)[0].reason, see(store, action.id)[1][0].reason) == (None, None)
+
+
+def test_nothing_is_done_on_a_day_to_come(store):
+    action, tomorrow = assigned(store), local_today() + timedelta(days=1)
+    with pytest.raises(InvalidInput) as refused:
+        actions.step(store, CATALOGUE, action.id, Status.DONE, fixed_on=tomorrow, done_note="New lamp")
+    assert [problem.field for problem in refused.value.problems] == ["fixed_on"]
+    actions.step(store, CATALOGUE, action.id, Status.DONE, fixed_on=local_today(), done_note="New lamp")
 
 
 def test_the_last_evidence_of_what_is_done_cannot_be_removed(store, pin):

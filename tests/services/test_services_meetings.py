@@ -119,6 +119,7 @@ def test_who_had_it_goes_on_and_who_gets_it_begins_anew(store, catalogue, meetin
         (DecisionDraft(kind=DecisionKind.POSTPONE), ["due_on"]),
         (DecisionDraft(kind=DecisionKind.POSTPONE, due_on=DUE), ["kind"]),
         (DecisionDraft(kind=DecisionKind.DONE, fixed_on=DAY, done_note="Lagad"), ["status"]),
+        (DecisionDraft(kind=DecisionKind.DONE, fixed_on=date.max, done_note="Lagad"), ["fixed_on"]),
         (DecisionDraft(kind=DecisionKind.NOTE), ["text"]),
     ],
     ids=lambda value: value.kind.name if isinstance(value, DecisionDraft) else None,

@@ -15,6 +15,7 @@ from hbgeo.errors import N_
 from hbgeo.i18n import _, named
 from hbgeo.services import actions
 from hbgeo.services.light import local_today
+from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
 from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.plan_desk import DAYS, attempt, complain
 
@@ -75,9 +76,13 @@ def _asked(wired: Services, action: Action, status: Status, key: str) -> dict[st
         given["due_on"] = right.date_input(_("To be done by"), action.due_on, format=DAYS, key=f"step_due_{key}")
     if status in FINISHED and action.status not in FINISHED:
         left, right = st.columns([1, 2])
-        day = local_today()
         given["fixed_on"] = left.date_input(
-            _("Done on"), action.fixed_on or day, max_value=day, format=DAYS, key=f"step_fixed_{key}"
+            _("Done on"),
+            action.fixed_on or local_today(),
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format=DAYS,
+            key=f"step_fixed_{key}",
         )
         given["done_note"] = right.text_area(
             _("What was done (or add a photo below)"),

@@ -18,6 +18,7 @@ from hbgeo.services.light import local_today
 from hbgeo.services.meetings_agenda import Agenda, agenda
 from hbgeo.services.meetings_deciding import DecisionDraft, decide
 from hbgeo.services.plan_fields import MAX_FUNCTION
+from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
 from hbgeo.ui.components.attempts import attempt_step, complain, forgive
 from hbgeo.ui.components.meeting_desk import DAYS
 
@@ -161,7 +162,14 @@ def _fields(wired: Services, kind: DecisionKind) -> None:
             height=80,
         )
     if kind is DecisionKind.DONE:
-        st.date_input(_("Done on"), format=DAYS, max_value=local_today(), key=_key("fixed_on"), persist_state="session")
+        st.date_input(
+            _("Done on"),
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format=DAYS,
+            key=_key("fixed_on"),
+            persist_state="session",
+        )
         st.text_area(
             _("What was done"), max_chars=MAX_ACTION_TEXT, key=_key("done_note"), persist_state="session", height=80
         )

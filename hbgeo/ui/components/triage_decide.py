@@ -16,6 +16,7 @@ from hbgeo.i18n import _, language
 from hbgeo.services.light import local_today
 from hbgeo.services.triage import Suggested, assign, day_for, decline, review, suggested
 from hbgeo.services.triage_steps import Decided
+from hbgeo.services.walks_draft import FIRST_DAY, LAST_DAY
 from hbgeo.ui.components.choices import code_choice
 from hbgeo.ui.components.triage_desk import Desk, act, tell_failure
 
@@ -144,7 +145,8 @@ def _ask_day(suggestion: date | None, *, key: str) -> date | None:
     day: date | None = st.date_input(
         _("To be done by"),
         value=suggestion,
-        min_value=min(local_today(), suggestion) if suggestion else local_today(),
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
         format="YYYY-MM-DD",
         key=key,
     )
