@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, runtime_checkable
 
+from babel.numbers import format_decimal
+
 from hbgeo.errors import N_, InvalidInput, NotFound
 from hbgeo.i18n.catalogues import translations
 from hbgeo.i18n.languages import DEFAULT_LANGUAGE, FIELD_LANGUAGES
@@ -14,6 +16,9 @@ from hbgeo.i18n.languages import DEFAULT_LANGUAGE, FIELD_LANGUAGES
 #: Languages that write 1,5.
 _DECIMAL_COMMA = frozenset({"sv", "fi", "uk"})
 _COORDINATES = frozenset({"lat", "lon"})
+_CODES = frozenset({"crs", "epsg"})
+#: From here on a whole number is grouped by thousands: years and numbers of actions are smaller.
+_LARGE = 10_000
 _language: ContextVar[str] = ContextVar("hbgeo_language", default=DEFAULT_LANGUAGE)
 
 
@@ -74,8 +79,8 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def say(thing: Sayable) -> str:
     """Translate an error, a problem or a finding and fill in its values.
 
-    A value that is itself a message is translated too, and a number that is not whole gets the language's decimal
-    sign, but for a latitude or longitude. Anything else is passed as it is.
+    A value that is itself a message is translated too; a number that is not whole gets the language's decimal sign, but
+    for a latitude or longitude; a large whole one is grouped by thousands. Anything else is passed as it is.
     """
     if isinstance(thing, InvalidInput):
         return " ".join(say(problem) for problem in thing.problems)
@@ -93,5 +98,8 @@ class _Spoken(float):
 def _value(name: str, value: object) -> object:
     if isinstance(value, Sayable):
         return say(value)
-    comma = isinstance(value, float) and name not in _COORDINATES and language().split("-")[0] in _DECIMAL_COMMA
+    tongue = language().split("-")[0]
+    if isinstance(value, int) and abs(value) >= _LARGE and name not in _CODES:
+        return format_decimal(value, locale=tongue)
+    comma = isinstance(value, float) and name not in _COORDINATES and tongue in _DECIMAL_COMMA
     return _Spoken(value) if comma and isinstance(value, float) else value

@@ -223,3 +223,11 @@ def test_a_number_that_is_not_whole_has_the_languages_decimal_sign():
     for lang, said in (("sv", "1,5 at 58.06, not 2.5"), ("en", "1.5 at 58.06, not 2.5")):
         with speaking(lang):
             assert say(problem) == said
+
+
+def test_a_large_number_is_grouped_by_thousands_but_no_year_and_no_code():
+    values = {"count": 20486, "year": 2026, "epsg": 25832}
+    problem = Problem("x", "{count} since {year} in EPSG:{epsg}", values)
+    for lang, said in (("sv", "20\xa0486"), ("sv-x-easy", "20\xa0486"), ("en", "20,486")):
+        with speaking(lang):
+            assert say(problem) == f"{said} since 2026 in EPSG:25832"
