@@ -8,7 +8,8 @@ from functools import cache
 _YES_NO = {"yes": "ja", "no": "nej"}
 _SURFACES = {
     "sand": "sand", "woodchips": "flis", "wood_chips": "flis", "rubber": "gummi", "tartan": "gummi",
-    "grass": "gras", "asphalt": "asfalt",
+    "grass": "gras", "asphalt": "asfalt", "gravel": "grus", "fine_gravel": "grus", "pebblestone": "grus",
+    "concrete": "betong", "concrete:plates": "betong", "artificial_turf": "konstgräs",
 }  # fmt: skip
 _EQUIPMENT = {
     "slide": "rutschkana", "swing": "gunga", "baby_swing": "gunga", "basketswing": "gunga", "sandpit": "sand",
@@ -24,8 +25,6 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "operator": (("operator",), {}),
     "access": (("access",), {}),
     "sport": (("sport",), {}),
-    "min_age": (("min_age",), {}),
-    "max_age": (("max_age",), {}),
     "underlag": (("surface",), _SURFACES),
     "belysning": (("lit",), _YES_NO),
     "staket": (("fenced", "fence"), _YES_NO),
@@ -37,6 +36,8 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "tillganglig": (("wheelchair",), {"yes": "ja", "limited": "delvis", "no": "nej"}),
     "grill_typ": (("fuel",), {"charcoal": "fast kol", "wood": "fast ved", "electric": "el"}),
 }
+#: Age group → first and last year of age in it.
+_AGES = {"0-3": (0, 3), "4-6": (4, 6), "7-12": (7, 12), "13+": (13, 120)}
 #: Layer → the same for what only its places have.
 _OF_LAYER: dict[str, dict[str, tuple[tuple[str, ...], dict[str, str]]]] = {
     # What `services.footways_tags` reads of steps, light and bridges.
@@ -79,10 +80,8 @@ def attributes_of(tags: Mapping[str, str], layer: str = "") -> dict[str, str | i
     year = tags.get("start_date", "")[:4]
     if year.isdecimal():
         found["anlagd_ar"] = int(year)
-    equipment = _equipment(tags)
-    if equipment:
-        found["utrustning"] = equipment
-    return found
+    several = {"utrustning": _equipment(tags), "aldersgrupp": _ages(tags)}
+    return found | {name: kinds for name, kinds in several.items() if kinds}
 
 
 @cache
@@ -94,6 +93,16 @@ def _of_layer(layer: str) -> tuple[list[tuple[str, tuple[str, ...], dict[str, st
         for key in keys:
             told_by.setdefault(key, []).append(row)
     return [(name, keys, meanings) for name, (keys, meanings) in every.items()], told_by
+
+
+def _ages(tags: Mapping[str, str]) -> str:
+    """Return the age groups that `min_age` and `max_age` reach into; none when neither is a number of years."""
+    youngest, oldest = (tags.get(key, "").strip() for key in ("min_age", "max_age"))
+    if not (youngest.isdecimal() or oldest.isdecimal()):
+        return ""
+    first = int(youngest) if youngest.isdecimal() else 0
+    last = int(oldest) if oldest.isdecimal() else first + 120
+    return ";".join(group for group, (low, high) in _AGES.items() if first <= high and last >= low)
 
 
 def _equipment(tags: Mapping[str, str]) -> str:

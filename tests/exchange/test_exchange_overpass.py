@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
+from hbgeo.domain.catalogue import Catalogue
 from hbgeo.exchange.overpass import is_overpass, read_overpass
 from hbgeo.exchange.overpass_layers import belongs
 from hbgeo.exchange.overpass_tags import attributes_of
@@ -224,3 +225,25 @@ def test_tags_become_the_attributes_of_the_domain() -> None:
         "anlagd_ar": 1998,
         "visit_url": "https://example.org",
     }
+
+
+@pytest.mark.parametrize(
+    ("tags", "groups"),
+    [
+        ({"min_age": "3", "max_age": "12"}, "0-3;4-6;7-12"),
+        ({"min_age": "13"}, "13+"),
+        ({"max_age": "3"}, "0-3"),
+        ({"min_age": "4", "max_age": "6"}, "4-6"),
+        ({"min_age": "toddlers"}, None),
+        ({"min_age": "9", "max_age": "5"}, None),
+    ],
+)
+def test_ages_become_the_groups_that_they_reach_into(tags: dict[str, str], groups: str | None) -> None:
+    assert attributes_of(tags).get("aldersgrupp") == groups
+
+
+def test_every_value_that_tags_become_is_one_of_the_field(catalogue: Catalogue) -> None:
+    fields = {field.code: {value.code for value in field.values} for field in catalogue.fields}
+    for surface in ("sand", "woodchips", "rubber", "grass", "asphalt", "gravel", "concrete", "artificial_turf"):
+        assert attributes_of({"surface": surface})["underlag"] in fields["underlag"]
+    assert set(str(attributes_of({"min_age": "0"})["aldersgrupp"]).split(";")) == fields["aldersgrupp"]

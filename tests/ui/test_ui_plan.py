@@ -128,3 +128,16 @@ def test_an_action_without_a_title_is_refused_and_nothing_is_lost(wired, plan):
     pressed(test, "Lägg till i planen")
     with wired.store.read() as session:
         assert len(session.actions.all()) == 3
+
+
+def test_the_filters_stay_open_when_the_last_one_is_taken_away(plan):
+    test = opened("plan", sen="1")
+
+    def is_open():
+        return next(one for one in test.expander if one.label == "Filter").proto.expanded
+
+    assert is_open()
+    late = test.toggle(key="plan_late")
+    late.set_value(False).run()
+    assert not test.toggle(key="plan_late").value
+    assert is_open()

@@ -13,6 +13,7 @@ from hbgeo.ui.components.filters_address import set_address
 
 _TEXT, _OWNER, _STATUS, _LATE = "plan_text", "plan_owner", "plan_status", "plan_late"
 _KEYS = (_TEXT, _OWNER, _STATUS, _LATE)
+_OPEN = "plan_filters_open"
 
 
 def plan_filters(catalogue: Catalogue) -> Filters:
@@ -21,7 +22,9 @@ def plan_filters(catalogue: Catalogue) -> Filters:
     statuses = [status.value for status in STEPS]
     _begin(owners, statuses)
     active = any(st.session_state[key] for key in _KEYS)
-    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=active):
+    # Once open it stays so: it would close under the finger that takes the last choice away.
+    st.session_state[_OPEN] = st.session_state.get(_OPEN, False) or active
+    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=st.session_state[_OPEN]):
         left, right = st.columns(2)
         text = left.text_input(_("Words or number"), key=_TEXT, on_change=_remember, max_chars=100, autocomplete="off")
         owner = right.selectbox(
