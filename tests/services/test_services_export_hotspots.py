@@ -127,7 +127,7 @@ def test_where_none_can_be_told_the_file_has_none_and_the_report_says_why(store,
 
 def test_too_few_are_said_to_be_too_few(store, catalogue, put):
     put([MIDDLE, MIDDLE + 500])
-    assert set(hotspot_rows(store, catalogue).frame["betyder"]) == {"för få för att säga"}
+    assert set(hotspot_rows(store, catalogue).frame["betyder"]) == {"för få för att säga något"}
 
 
 def test_the_stream_is_geojson_by_the_contract(heaped, catalogue):
