@@ -134,7 +134,7 @@ def notes(offered: Service, *, has_paths: bool) -> Iterator[str]:
 
 def _blocks(store: Store, timetable: Timetable, asked: Asked, homes: Homes | None) -> Iterator[Block]:
     offered, day = service(store, timetable), on_day(store, timetable, asked.kind)
-    day_name = _(DAYS[asked.kind])
+    kind = _(DAYS[asked.kind])
     yield Heading(_("In short"))
     yield Bullets(
         "", (*reach_lines(reached(store, timetable, asked, homes), asked), *_walks(store, timetable, asked, homes))
@@ -145,10 +145,10 @@ def _blocks(store: Store, timetable: Timetable, asked: Asked, homes: Homes | Non
     yield Paragraph(_stops(offered), quiet=True)
     yield Heading(_("Departures by stop"))
     yield from _table(supply_rows(offered.supply), wide=3)
-    yield Heading(f"{_('First, last and longest wait')}: {day_name}")
+    yield Heading(f"{_('First, last and longest wait')}: {kind}")
     yield from _table(traffic_rows(offered, day), wide=3)
     if offered.origins:
-        yield Heading(f"{_('The last way home')}: {offered.origins[0]}, {day_name}")
+        yield Heading(f"{_('The last way home')}: {offered.origins[0]}, {kind}")
         yield from _table(_home(store, timetable, asked, offered.origins[0]), wide=1)
     for note in notes(offered, has_paths=network_now(store) is not None):
         yield Paragraph(note, quiet=True)
