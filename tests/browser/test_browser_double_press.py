@@ -121,6 +121,23 @@ def test_it_is_made_once(browser: Browser, server: Server, address, make, table)
         expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
 
 
+def test_a_button_works_again_once_it_has_answered(browser: Browser, empty_server: Server):
+    with open_page(browser, f"{empty_server.url}/vandringar", "again", DESKTOP) as watched:
+        page = watched.page
+        expect(page.locator("h1")).to_be_visible()
+        settled(page)
+        begin(page, "Planera en ny vandring")
+        title = page.get_by_role("textbox", name="Titel", exact=True)
+        title.fill("")
+        page.get_by_role("button", name="Planera vandringen", exact=True).click()
+        expect(page.get_by_test_id("stAlertContentError").first).to_be_visible()
+        settled(page)
+        # Straight from the field to the button: what was written is still being worked on when it is pressed.
+        title.fill("Kvällen")
+        page.get_by_role("button", name="Planera vandringen", exact=True).click(delay=100)
+        expect(page.get_by_role("heading", name="Kvällen")).to_be_visible()
+
+
 def test_a_press_on_something_else_meanwhile_takes_nothing_from_the_first(browser: Browser, empty_server: Server):
     with open_page(browser, f"{empty_server.url}/vandringar", "meanwhile", DESKTOP) as watched:
         page = watched.page
