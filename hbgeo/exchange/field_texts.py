@@ -108,7 +108,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "ruta_id": "Rutans beteckning; samma ruta heter likadant i varje fil med samma storlek på rutorna",
         "klass": "2 säkert fler än slumpen, 1 troligen fler, 0 ingen skillnad kan visas, -1 färre, 98 för få",
         "betyder": "Klassen i ord",
-        "antal": "Antal markeringar i rutan",
+        "antal": "Antal markeringar i rutan som räknades: problem, om urvalet inte säger annat",
         "z_varde": "Getis-Ords Gi* för rutan och dess grannar; tomt: kan inte räknas",
         "p_varde": "Sannolikhet för så många av en slump, rättad för antalet rutor; tomt: kan inte räknas",
     },

@@ -16,7 +16,7 @@ from hbgeo.exchange.cells import plain_values
 from hbgeo.exchange.geojson import feature_collection
 from hbgeo.exchange.layer import Chunk
 from hbgeo.i18n import _, speaking
-from hbgeo.services.hotspots import Asked, found
+from hbgeo.services.hotspots import Asked, found, of_problems
 from hbgeo.services.hotspots_files import note_of
 from hbgeo.store.protocol import Store
 
@@ -49,8 +49,8 @@ class HotspotRows:
 
 
 def hotspot_rows(store: Store, catalogue: Catalogue, selection: Selection = EVERYTHING) -> HotspotRows:
-    """Return the hot spots of a selection on square cells, each observation counting as one."""
-    cells = found(store, catalogue, Asked(selection=selection))
+    """Return the hot spots of the problems of a selection on square cells, each observation counting as one."""
+    cells = found(store, catalogue, Asked(selection=of_problems(selection)))
     with speaking(_LANGUAGE):
         words = {int(entry.code): _(entry.words) for entry in cells.legend}
         made = note_of(cells)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.errors import N_, NotFound
 from hbgeo.services.hotspots_action import AfterAction, Done, actions_done, after_action
-from hbgeo.services.hotspots_asked import Asked, from_token, to_token
+from hbgeo.services.hotspots_asked import Asked, from_token, of_problems, to_token
 from hbgeo.services.hotspots_behind import behind
 from hbgeo.services.hotspots_change import compare
 from hbgeo.services.hotspots_finding import worked
@@ -54,6 +54,7 @@ __all__ = [
     "from_token",
     "light_difference",
     "make_action",
+    "of_problems",
     "over_walks",
     "picture",
     "places_found",

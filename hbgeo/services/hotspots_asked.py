@@ -100,6 +100,13 @@ def from_token(token: str) -> Asked:
         raise InvalidInput((Problem("token", message),)) from error
 
 
+def of_problems(selection: Selection) -> Selection:
+    """Return a selection of problems, unless it names a kind or a category itself: good places are no hot spots."""
+    if selection.polarities or selection.categories:
+        return selection
+    return replace(selection, polarities=(-1,))
+
+
 def is_density(asked: Asked) -> bool:
     """Tell whether a surface is asked for rather than cells."""
     return asked.method == "density"

@@ -18,7 +18,7 @@ from hbgeo.exchange.geojson import validate
 from hbgeo.i18n import say, speaking
 from hbgeo.services.export_hotspots import hotspot_rows
 from hbgeo.services.exporting import export, stream_layer
-from hbgeo.services.hotspots import LEGEND, Asked, found
+from hbgeo.services.hotspots import LEGEND, Asked, found, of_problems
 
 DEGREES = Transformer.from_crs(3007, 4326, always_xy=True)
 MIDDLE = np.array([141_000.0, 6_438_000.0])
@@ -51,7 +51,7 @@ def written(store, catalogue, folder, fmt="gpkg", selection=EVERYTHING, **option
 def test_the_cells_are_those_of_the_page(heaped, catalogue, tmp_path):
     report = written(heaped, catalogue, tmp_path)
     table = pyogrio.read_dataframe(report.path, layer="hotspot_ruta")
-    shown = found(heaped, catalogue, Asked()).cells.to_crs(3007)
+    shown = found(heaped, catalogue, Asked(selection=of_problems(EVERYTHING))).cells.to_crs(3007)
     assert report.counts["hotspot_ruta"] == len(shown) == len(table) > 10
     assert (list(table.columns), table.crs.to_epsg()) == ([*FIELDS, "geometry"], 3007)
     assert list(table["ruta_id"]) == list(shown["cell"])
@@ -61,6 +61,17 @@ def test_the_cells_are_those_of_the_page(heaped, catalogue, tmp_path):
     np.testing.assert_allclose(table["p_varde"], shown["p"])
     assert table.geometry.geom_equals_exact(shown.geometry.reset_index(drop=True), 0.01).all()
     assert set(table.loc[table["klass"] == 2, "betyder"]) == {"säkert fler än slumpen"}
+
+
+def test_good_places_are_no_hot_spots_unless_the_selection_names_them(heaped, catalogue, make_observation):
+    before = hotspot_rows(heaped, catalogue).frame
+    lon, lat = DEGREES.transform(*(MIDDLE + 700))
+    good = [
+        make_observation(category="BRA", polarity=1, position=Position(lon=lon + n / 1e5, lat=lat)) for n in range(40)
+    ]
+    heaped.write(lambda session: session.observations.put_many(good, Role.WALKER))
+    assert hotspot_rows(heaped, catalogue).frame.equals(before)
+    assert hotspot_rows(heaped, catalogue, Selection(categories=("BRA",))).frame["antal"].sum() == 40
 
 
 def test_what_they_were_made_with_lies_in_the_file_and_beside_it_in_swedish(heaped, catalogue, tmp_path):

@@ -13,7 +13,7 @@ from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.domain.walk import Walk
 from hbgeo.errors import N_, InvalidInput
 from hbgeo.i18n import _
-from hbgeo.services.hotspots import Asked, from_token, to_token
+from hbgeo.services.hotspots import Asked, from_token, of_problems, to_token
 from hbgeo.services.hotspots_asked import SIZES_M
 from hbgeo.ui.components.filters import filters
 from hbgeo.ui.components.filters_address import asked_for, write
@@ -67,11 +67,11 @@ def chosen(catalogue: Catalogue, walks: Sequence[Walk]) -> Asked:
 
 
 def _problems(selection: Selection) -> Selection:
-    """Return what is selected; problems where no kind and no category is: good places are no hot spots of them."""
-    if selection.polarities or selection.categories:
-        return selection
-    st.caption(_("Problems are counted, unless the filters name another kind or a category."))
-    return replace(selection, polarities=(-1,))
+    """Return what is selected as `of_problems`, and say so."""
+    counted = of_problems(selection)
+    if counted != selection:
+        st.caption(_("Problems are counted, unless the filters name another kind or a category."))
+    return counted
 
 
 def count_stacks() -> None:
