@@ -18,7 +18,7 @@ from hbgeo.services.timetables_report import both_ways, by_line, comparison_csv,
 from hbgeo.services.timetables_words import change_word, counted, numbers, step, with_days
 from hbgeo.ui.components.bus_map import map_of_two
 from hbgeo.ui.components.bus_table import table
-from hbgeo.ui.components.plain_text import lines, plain
+from hbgeo.ui.components.plain_text import facts, lines, plain
 
 _SHOWN = 12
 
@@ -52,7 +52,7 @@ def _said(said: Sequence[str]) -> None:
 
 def _key_figures(figures: Iterable[Figure]) -> None:
     st.subheader(_("Key figures"), anchor=False)
-    lines(f"{one.name}: {one.before if one.before == one.after else f'{one.before} → {one.after}'}" for one in figures)
+    facts((one.name, one.before if one.before == one.after else f"{one.before} → {one.after}") for one in figures)
 
 
 def _table(rows: Sequence[ChangeRow], *, key: str, by_line: bool = False) -> None:
