@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from driving import PHONE, Server, Watched, open_page, start_server
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from hbgeo.domain import catalogue
 from hbgeo.domain.event import Role
@@ -79,10 +79,15 @@ def on_the_walk(browser: Browser, server: Server, name: str, lang: str = "sv", *
         yield watched
 
 
+def tile(page: Page, category: str) -> Locator:
+    """The button of a category; a pin of it on the map before is called the same."""
+    return page.locator(".tile").and_(page.get_by_role("button", name=category, exact=True))
+
+
 def mark(page: Page, category: str = "Belysning") -> None:
     """Go to where a problem's place is set."""
     page.get_by_role("link", name="Något är otryggt eller trasigt").click()
-    page.get_by_role("button", name=category, exact=True).click()
+    tile(page, category).click()
     expect(page.get_by_role("heading", name="Var är det?")).to_be_visible()
 
 
@@ -118,7 +123,7 @@ def test_three_taps_store_a_pin_at_the_phones_position(browser: Browser, server:
     with on_the_walk(browser, server, "field-three-taps") as watched:
         page = watched.page
         page.get_by_role("link", name="Något är otryggt eller trasigt").tap()
-        page.get_by_role("button", name="Belysning", exact=True).tap()
+        tile(page, "Belysning").tap()
         expect(page.get_by_text("Din position, inom ungefär 8 m.")).to_be_visible()
         page.get_by_role("button", name="Spara", exact=True).tap()
         expect(page.get_by_role("heading", name="Sparat")).to_be_visible()
@@ -299,7 +304,7 @@ def test_the_list_of_unease_takes_neither_words_nor_photos(browser: Browser, ser
     with on_the_walk(browser, server, "field-social") as watched:
         page = watched.page
         page.get_by_role("link", name="Något är otryggt eller trasigt").click()
-        page.get_by_role("button", name="Oro på platsen").click()
+        tile(page, "Oro på platsen").click()
         expect(page.get_by_role("textbox")).to_have_count(0)
         page.get_by_role("radio", name="Buller och störningar").check()
         page.get_by_role("button", name="Nästa").click()
@@ -326,7 +331,7 @@ def test_the_whole_form_works_by_keyboard(browser: Browser, server: Server) -> N
         page = watched.page
         page.get_by_role("link", name="Något är otryggt eller trasigt").focus()
         page.keyboard.press("Enter")
-        page.get_by_role("button", name="Trafik", exact=True).focus()
+        tile(page, "Trafik").focus()
         page.keyboard.press("Space")
         expect(page.get_by_role("heading", name="Var är det?")).to_be_focused()
         expect(page.get_by_text("Din position")).to_be_visible()
