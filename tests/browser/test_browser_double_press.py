@@ -46,15 +46,15 @@ def held_up(page: Page, server: Server) -> Iterator[None]:
 
 def twice(page: Page, server: Server, name: str) -> None:
     """Press a button twice, the second time while the first is still being kept."""
-    button = page.get_by_role("button", name=name, exact=True).last
-    button.scroll_into_view_if_needed()
-    frame = button.bounding_box()
-    assert frame is not None
-    middle = (frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+    # What was written is taken in by now, and nothing moves any more; the mouse then stays where the button is.
+    page.wait_for_timeout(1000)
+    settled(page)
+    page.get_by_role("button", name=name, exact=True).last.hover()
     with held_up(page, server):
-        page.mouse.click(*middle)
-        page.wait_for_timeout(300)
-        page.mouse.click(*middle)
+        for _ in range(2):
+            page.mouse.down()
+            page.mouse.up()
+            page.wait_for_timeout(300)
 
 
 def fill(page: Page, name: str, words: str) -> None:
