@@ -19,14 +19,13 @@ from hbgeo.services.bus_rows_walk import Coverage, Dwellings
 from hbgeo.services.bus_stops import at_areas, points_of
 from hbgeo.services.footways import Network
 from hbgeo.services.footways_metres import Floats, in_degrees, in_metres
-from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_paths import EVERY_PATH, Choice
 from hbgeo.services.footways_reach import metres_to_nearest
 
 #: Walking distance that is asked for, metres.
 LIMIT_M = 400.0
 #: Departures a stop must have on the day.
 LEAST = 1
-_EVERY = Choice()
 
 
 def served(feed: Feed, areas: Iterable[StopArea], day: date, least: int = LEAST) -> tuple[StopArea, ...]:
@@ -49,7 +48,7 @@ def coverage(  # noqa: PLR0913 - options by keyword
     within: BaseGeometry | Dwellings,
     *,
     network: Network | None = None,
-    choice: Choice = _EVERY,
+    choice: Choice = EVERY_PATH,
     limit_m: float = LIMIT_M,
     least: int = LEAST,
 ) -> Coverage:
@@ -76,7 +75,7 @@ def coverage_of(  # noqa: PLR0913 - options by keyword
     within: BaseGeometry | Dwellings,
     *,
     network: Network | None = None,
-    choice: Choice = _EVERY,
+    choice: Choice = EVERY_PATH,
     limit_m: float = LIMIT_M,
     least: int = 0,
 ) -> Coverage:
@@ -111,7 +110,7 @@ def covered(
     within: BaseGeometry,
     network: Network,
     limit_m: float = LIMIT_M,
-    choice: Choice = _EVERY,
+    choice: Choice = EVERY_PATH,
 ) -> BaseGeometry:
     """Return the part of an area (polygons, EPSG:4326) that `coverage` counts as reached along paths: whole squares."""
     _, places = points_of(areas)

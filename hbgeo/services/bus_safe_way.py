@@ -15,7 +15,7 @@ from hbgeo.services.bus_rows_walk import Dwellings, SafeWay
 from hbgeo.services.bus_ways import Ways, ways_to_stops
 from hbgeo.services.footways import NO, YES, Network
 from hbgeo.services.footways_metres import Floats, in_metres
-from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_paths import EVERY_PATH, Choice
 
 #: A pin this near is passed, metres (domain H).
 NEAR_M = 15.0
@@ -24,7 +24,6 @@ CODES = frozenset({"LJUS", "SIKT", "GANG", "HALLPL3"})
 #: What is done, or told again elsewhere, is in nobody's way; what was turned down is as dark as it was.
 SETTLED = frozenset({Status.DONE, Status.VERIFIED, Status.DUPLICATE})
 _QUARTER = 16
-_EVERY = Choice()
 
 
 def safe_ways(
@@ -33,7 +32,7 @@ def safe_ways(
     observations: Iterable[Observation],
     *,
     network: Network | None = None,
-    choice: Choice = _EVERY,
+    choice: Choice = EVERY_PATH,
 ) -> tuple[SafeWay, ...]:
     """Return for each stop area how much of the walks to it passes no problem; each walk goes to the nearest stop.
 

@@ -17,9 +17,7 @@ from hbgeo.services.footways import UNKNOWN, Network
 from hbgeo.services.footways_graph import Arcs, with_points
 from hbgeo.services.footways_joining import LINK
 from hbgeo.services.footways_metres import Floats, Ints, in_metres
-from hbgeo.services.footways_paths import Choice, Part
-
-_EVERY = Choice()
+from hbgeo.services.footways_paths import EVERY_PATH, Choice, Part
 
 
 class Ways(NamedTuple):
@@ -48,7 +46,7 @@ class Ways(NamedTuple):
 
 
 def ways_to_stops(
-    areas: Sequence[StopArea], origins: Origins, network: Network | None, choice: Choice = _EVERY
+    areas: Sequence[StopArea], origins: Origins, network: Network | None, choice: Choice = EVERY_PATH
 ) -> Ways:
     """Return the walks from origins to the nearest stop of areas, straight where there is no network.
 

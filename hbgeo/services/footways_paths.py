@@ -29,6 +29,10 @@ class Choice(NamedTuple):
     lit: bool = False
 
 
+#: No path is left out.
+EVERY_PATH = Choice()
+
+
 @dataclass(frozen=True)
 class Paths:
     """Straight edges between nodes.

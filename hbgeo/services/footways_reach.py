@@ -13,13 +13,12 @@ from shapely import MultiPolygon, Polygon
 from hbgeo.errors import N_, InvalidInput, Problem
 from hbgeo.services.footways_graph import Floats, Ints, Placed, pieces, with_points
 from hbgeo.services.footways_metres import in_degrees, in_metres
-from hbgeo.services.footways_paths import Choice, Part, Paths, Points
+from hbgeo.services.footways_paths import EVERY_PATH, Choice, Part, Paths, Points
 
 #: How far beside a path, and beyond the last of it, counts as reached, metres.
 WIDTH_M = 30.0
 
 _QUARTER = 4
-_EVERY = Choice()
 
 Shapes = npt.NDArray[np.object_]
 
@@ -46,7 +45,7 @@ class _Spread(NamedTuple):
     nearest: Nearest
 
 
-def node_metres(network: Paths, points: Points, limit: float = np.inf, choice: Choice = _EVERY) -> Nearest:
+def node_metres(network: Paths, points: Points, limit: float = np.inf, choice: Choice = EVERY_PATH) -> Nearest:
     """Return the metres from every node of the network to the nearest of some points.
 
     One run of Dijkstra's method from all points at once. The straight way between a point and the place on a path
@@ -72,7 +71,7 @@ def node_metres(network: Paths, points: Points, limit: float = np.inf, choice: C
 
 
 def metres_to_nearest(
-    network: Paths, origins: Points, points: Points, limit: float = np.inf, choice: Choice = _EVERY
+    network: Paths, origins: Points, points: Points, limit: float = np.inf, choice: Choice = EVERY_PATH
 ) -> Nearest:
     """Return the metres on foot from origins, such as dwellings, to the nearest of some points, such as stops.
 
@@ -114,7 +113,7 @@ def metres_to_nearest(
 
 
 def reach(
-    network: Paths, points: Points, limit: float, choice: Choice = _EVERY, *, width: float = WIDTH_M
+    network: Paths, points: Points, limit: float, choice: Choice = EVERY_PATH, *, width: float = WIDTH_M
 ) -> Polygon | MultiPolygon:
     """Return the area that can be reached on foot from some points.
 

@@ -14,7 +14,7 @@ from hbgeo.services import bus
 from hbgeo.services.bus import Coverage, DayKind, Dwellings, StopArea, SupplyRow, TrafficDay, TypicalDay
 from hbgeo.services.bus_coverage import LIMIT_M
 from hbgeo.services.footways_kept import network_now
-from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_paths import EVERY_PATH, Choice
 from hbgeo.services.timetables_feeds import feed_of, remembered
 from hbgeo.services.timetables_hours import Wait, at_areas, buses, by_hour, evening_wait
 from hbgeo.services.timetables_origins import names_by_use
@@ -24,7 +24,6 @@ from hbgeo.store.protocol import Store
 LEAST = 18
 #: Distances that can be asked for, metres; most departures that can be.
 LIMITS_M, MOST_LEAST = (100, 1500), 200
-_EVERY = Choice()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Asked:
     limit_m: float = LIMIT_M
     least: int = LEAST
     kind: DayKind = DayKind.WEEKDAY
-    choice: Choice = _EVERY
+    choice: Choice = EVERY_PATH
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import streamlit as st
 from hbgeo.domain.timetable import Timetable
 from hbgeo.i18n import _
 from hbgeo.services.bus import DayKind
-from hbgeo.services.footways_paths import Choice
+from hbgeo.services.footways_paths import EVERY_PATH, Choice
 from hbgeo.services.timetables_measure import LEAST, LIMITS_M, MOST_LEAST, Asked
 from hbgeo.services.timetables_words import DAYS, with_days
 from hbgeo.ui.components.bus_keeping import SHOW
@@ -95,7 +95,7 @@ def reach_asked(kind: DayKind, *, has_paths: bool) -> Asked:
         key="bus_least",
         persist_state="session",
     )
-    choice = _paths_asked() if has_paths else Choice()
+    choice = _paths_asked() if has_paths else EVERY_PATH
     return Asked(limit_m=float(limit), least=int(least), kind=kind, choice=choice)
 
 
