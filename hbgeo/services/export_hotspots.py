@@ -6,15 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import geopandas as gpd
-import numpy as np
 
 from hbgeo.domain.catalogue import Catalogue
-from hbgeo.domain.contract import HOTSPOT_FIELDS
 from hbgeo.domain.selection import EVERYTHING, Selection
 from hbgeo.errors import InvalidInput, Problem
-from hbgeo.exchange.cells import plain_values
 from hbgeo.exchange.geojson import feature_collection
-from hbgeo.exchange.layer import Chunk
 from hbgeo.i18n import _, speaking
 from hbgeo.services.hotspots import Asked, found, of_problems
 from hbgeo.services.hotspots_files import note_of
@@ -41,11 +37,6 @@ class HotspotRows:
     frame: gpd.GeoDataFrame
     made: str
     refused: Problem | None
-
-    def chunk(self) -> Chunk:
-        """Return the rows as a layer takes them."""
-        columns = [plain_values(self.frame[field.name]) for field in HOTSPOT_FIELDS]
-        return Chunk(np.array(self.frame.geometry.array, dtype=object), columns)
 
 
 def hotspot_rows(store: Store, catalogue: Catalogue, selection: Selection = EVERYTHING) -> HotspotRows:

@@ -114,7 +114,7 @@ def _hotspot_layers(hotspots: HotspotRows) -> list[Layer]:
             name=HOTSPOTS,
             geometry_type="Polygon",
             fields=HOTSPOT_FIELDS,
-            chunks=[hotspots.chunk()],
+            chunks=[_frame_chunk(hotspots.frame, HOTSPOT_FIELDS)],
             description=hotspots.made,
         )
     ]

@@ -59,7 +59,7 @@ def around(session: Session, places: Sequence[Place]) -> Around:
     """Return which observations lie in places or within `REACH_M` of them; memory grows with the pairs found alone."""
     tree = shapely.STRtree(_in_metres(np.array([place.geometry for place in places], dtype=object)))
     rows_by_chunk = session.observations.contract_rows(fields=_FIELDS, chunk=_CHUNK) if places else ()
-    pieces = [_Piece.near(tree, rows) for rows in rows_by_chunk] or [_Piece.near(tree, [])]
+    pieces = [_near(tree, rows) for rows in rows_by_chunk] or [_near(tree, [])]
     begins = np.cumsum([0, *(len(piece.open) for piece in pieces[:-1])])
     place = np.concatenate([piece.place for piece in pieces])
     observation = np.concatenate([piece.observation + at for piece, at in zip(pieces, begins.tolist(), strict=True)])
@@ -73,30 +73,19 @@ def around(session: Session, places: Sequence[Place]) -> Around:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """As `Around`, of some of the observations; those near no place are left out."""
-
-    place: Ints
-    observation: Ints
-    open: Flags
-    day: Floats
-    dark: Floats
-
-    @classmethod
-    def near(cls, tree: shapely.STRtree, rows: Sequence[tuple[Any, ...]]) -> _Piece:
-        """Return what lies near the places (EPSG:3007) of a tree, of rows (lon, lat, *`_FIELDS`)."""
-        lon, lat, status, polarity, day, dark = zip(*rows, strict=True) if rows else ((),) * (2 + len(_FIELDS))
-        points = shapely.points(to_metres(np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64)))
-        observation, place = tree.query(points, predicate="dwithin", distance=REACH_M)
-        some, numbers = np.unique(observation, return_inverse=True)
-        return cls(
-            place=place.astype(np.int64),
-            observation=numbers.astype(np.int64),
-            open=np.array([status[one] in _OPEN and polarity[one] <= 0 for one in some.tolist()], dtype=np.bool_),
-            day=np.array([day[one] for one in some.tolist()], dtype=np.float64),
-            dark=np.array([dark[one] for one in some.tolist()], dtype=np.float64),
-        )
+def _near(tree: shapely.STRtree, rows: Sequence[tuple[Any, ...]]) -> Around:
+    """Return the pairs of places (EPSG:3007) of a tree and rows (lon, lat, *`_FIELDS`), without rows near no place."""
+    lon, lat, status, polarity, day, dark = zip(*rows, strict=True) if rows else ((),) * (2 + len(_FIELDS))
+    points = shapely.points(to_metres(np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64)))
+    observation, place = tree.query(points, predicate="dwithin", distance=REACH_M)
+    some, numbers = np.unique(observation, return_inverse=True)
+    return Around(
+        place=place.astype(np.int64),
+        observation=numbers.astype(np.int64),
+        open=np.array([status[one] in _OPEN and polarity[one] <= 0 for one in some.tolist()], dtype=np.bool_),
+        day=np.array([day[one] for one in some.tolist()], dtype=np.float64),
+        dark=np.array([dark[one] for one in some.tolist()], dtype=np.float64),
+    )
 
 
 def _in_metres(shapes: npt.NDArray[Any]) -> npt.NDArray[Any]:
