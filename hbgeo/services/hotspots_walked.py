@@ -12,6 +12,7 @@ from hbgeo.analysis.inputs import Floats
 from hbgeo.analysis.walked import walked as through
 from hbgeo.domain.selection import Selection
 from hbgeo.domain.walk import Walk, WalkState
+from hbgeo.services.hotspots_memory import remembered
 from hbgeo.services.hotspots_metres import shape_in_metres
 from hbgeo.store.protocol import Session, Store
 
@@ -67,6 +68,10 @@ class Walked:
 
 def walked(store: Store, selection: Selection, epsg: int) -> Walked:
     """Return the ways of the walks that a selection is about: those named, else those in its days and light."""
+    return remembered(store, ("walked", selection, epsg), lambda: _read(store, selection, epsg))
+
+
+def _read(store: Store, selection: Selection, epsg: int) -> Walked:
     lines, unknown = [], []
     with store.read() as session:
         for walk in session.walks.all():
