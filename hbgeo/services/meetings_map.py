@@ -8,6 +8,7 @@ from hbgeo.domain.action import Action
 from hbgeo.domain.action_rules import FINISHED
 from hbgeo.domain.place import Place
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
+from hbgeo.services.map_ground import on_ground
 from hbgeo.services.plan import PlanRow
 from hbgeo.services.still_there import all_still_there
 from hbgeo.store.protocol import Session
@@ -22,17 +23,12 @@ def map_of(session: Session, actions: Iterable[Action], rows: Mapping[str, PlanR
         Action id → its row of the plan.
     """
     placed = [(action, rows[action.id]) for action in actions if action.id in rows]
-    marks = tuple(
+    marks = (
         Mark(row.lon, row.lat, str(action.number), MarkKind.DONE if action.status in FINISHED else MarkKind.ACTION)
         for action, row in placed
         if row.lon is not None and row.lat is not None
     )
-    area = session.places.area()
-    return MapContent(
-        area=() if area is None else (area,),
-        ways=tuple(place.geometry for place in session.places.find("gangvag")),
-        marks=marks,
-    )
+    return on_ground(session, marks)
 
 
 def places_of(session: Session, action: Action) -> list[Place]:

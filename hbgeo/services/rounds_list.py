@@ -7,6 +7,7 @@ from hbgeo.i18n import _, language, named, ngettext, say, speaking
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
 from hbgeo.reports.round_list import RoundList, RoundRow, round_pdf
 from hbgeo.services.light import local_today
+from hbgeo.services.map_ground import on_ground
 from hbgeo.services.rounds import Round, RoundStop
 from hbgeo.store.protocol import Store
 
@@ -65,15 +66,9 @@ def _row(catalogue: Catalogue, stop: RoundStop) -> RoundRow:
 
 
 def _map(store: Store, found: Round) -> MapContent:
-    with store.read() as session:
-        area = session.places.area()
-        ways = tuple(place.geometry for place in session.places.find("gangvag"))
-    return MapContent(
-        area=() if area is None else (area,),
-        ways=ways,
-        route=None if found.line.is_empty else found.line,
-        marks=tuple(
-            Mark(stop.lon, stop.lat, str(stop.number), MarkKind.DONE if stop.done else MarkKind.STOP)
-            for stop in found.stops
-        ),
+    marks = (
+        Mark(stop.lon, stop.lat, str(stop.number), MarkKind.DONE if stop.done else MarkKind.STOP)
+        for stop in found.stops
     )
+    with store.read() as session:
+        return on_ground(session, marks, route=None if found.line.is_empty else found.line)

@@ -11,13 +11,13 @@ from hbgeo.reports.blocks import Block, Bullets, Facts, Heading, MapBlock, Parag
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
 from hbgeo.reports.typeset import pdf
 from hbgeo.services.bus import Coverage, DayKind, SupplyRow
-from hbgeo.services.footways import LAYER
 from hbgeo.services.footways_kept import network_now
 from hbgeo.services.light import local_today
+from hbgeo.services.map_ground import on_ground
 from hbgeo.services.meetings_words import AREA
 from hbgeo.services.timetables_figures import walks
 from hbgeo.services.timetables_journeys import ways_home
-from hbgeo.services.timetables_measure import Asked, DayService, Homes, Service, area_of, on_day, reached, service
+from hbgeo.services.timetables_measure import Asked, DayService, Homes, Service, on_day, reached, service
 from hbgeo.services.timetables_spots import ways_and_spots
 from hbgeo.services.timetables_words import (
     BANDS,
@@ -187,8 +187,6 @@ def _stops(offered: Service) -> str:
 
 
 def _map(store: Store, offered: Service) -> MapContent:
-    area = area_of(store)
-    with store.read() as session:
-        ways = tuple(place.geometry for place in session.places.find(LAYER))
     marks = (Mark(one.lon, one.lat, str(number), MarkKind.STOP) for number, one in enumerate(offered.areas, 1))
-    return MapContent(area=() if area is None else (area,), ways=ways, marks=tuple(marks))
+    with store.read() as session:
+        return on_ground(session, marks)

@@ -12,13 +12,13 @@ from hbgeo.i18n import _, say, speaking
 from hbgeo.reports.bus_report import BusReport, BusRow, bus_pdf
 from hbgeo.reports.map_content import MapContent, Mark, MarkKind
 from hbgeo.services.bus import ChangeRow
-from hbgeo.services.footways import LAYER
 from hbgeo.services.light import local_today
+from hbgeo.services.map_ground import on_ground
 from hbgeo.services.meetings_words import AREA
 from hbgeo.services.timetables_change import Changed, Numbered, changed, kind_of, weekdays_changed, worst_first
 from hbgeo.services.timetables_feeds import feed_of
 from hbgeo.services.timetables_figures import key_figures
-from hbgeo.services.timetables_measure import Asked, Homes, area_of
+from hbgeo.services.timetables_measure import Asked, Homes
 from hbgeo.services.timetables_told import told, told_of_weekdays
 from hbgeo.services.timetables_words import (
     change_word,
@@ -107,11 +107,9 @@ def _row(row: ChangeRow, name: str, columns: Iterable[str]) -> BusRow:
 
 
 def _map(store: Store, stops: tuple[Numbered, ...]) -> MapContent:
-    area = area_of(store)
-    with store.read() as session:
-        ways = tuple(place.geometry for place in session.places.find(LAYER))
     marks = (Mark(one.area.lon, one.area.lat, str(one.number), _MARKS[kind_of(one.row.change)]) for one in stops)
-    return MapContent(area=() if area is None else (area,), ways=ways, marks=tuple(marks))
+    with store.read() as session:
+        return on_ground(session, marks)
 
 
 def how_counted(store: Store, before: Timetable, after: Timetable, found: Changed) -> Iterator[str]:
