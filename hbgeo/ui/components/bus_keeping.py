@@ -17,6 +17,7 @@ from hbgeo.services.undoing import take_back
 from hbgeo.services.walks_draft import MAX_LINE
 from hbgeo.ui.components import walk_undo
 from hbgeo.ui.components.attempts import attempt, attempt_step, complain, failed
+from hbgeo.ui.components.noting import note
 from hbgeo.ui.components.places_desk import link
 from hbgeo.ui.components.uploads import keep
 
@@ -113,16 +114,7 @@ def _take(wired: Services, path: Path, name: str) -> None:
         else:
             walk_undo.remember(PLACE, Problem("", N_("Timetable kept")), partial(take_back, wired.store, undo))
     finally:
-        _note({SHOW: kept.id, _TURN: turn, _KNOWN: is_known})
-
-
-def _note(values: dict[str, object]) -> None:
-    """Remember values for the next run, even where this one is ended because something else was pressed meanwhile."""
-    try:
-        st.session_state.update(values)
-    except BaseException:
-        st.session_state.update(values)
-        raise
+        note({SHOW: kept.id, _TURN: turn, _KNOWN: is_known})
 
 
 def _rename(wired: Services, one: Timetable, key: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from hbgeo.domain.catalogue import Catalogue
 from hbgeo.i18n import _, named
 from hbgeo.services.place_summary import PlaceRow
+from hbgeo.ui.components.filter_box import filter_box
 from hbgeo.ui.components.filters_address import set_address
 from hbgeo.ui.components.places_words import condition_name
 
@@ -56,9 +57,7 @@ def places_filters(catalogue: Catalogue, layers: Sequence[str]) -> PlaceFilters:
     steps = {_text(step.value): condition_name(catalogue, step.value) for step in catalogue.condition}
     _begin(layers, list(steps))
     active = any(st.session_state[key] for key in (_LAYERS, _CONDITIONS, _LATE))
-    # Once open it stays so: it would close under the finger that takes the last choice away.
-    st.session_state[_OPEN] = st.session_state.get(_OPEN, False) or active
-    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=st.session_state[_OPEN]):
+    with filter_box(_OPEN, active=active):
         chosen = st.pills(
             _("Layer"),
             list(layers),

@@ -9,6 +9,7 @@ from hbgeo.domain.catalogue import Catalogue
 from hbgeo.domain.observation import Status
 from hbgeo.i18n import _, named
 from hbgeo.services.plan import Filters
+from hbgeo.ui.components.filter_box import filter_box
 from hbgeo.ui.components.filters_address import set_address
 
 _TEXT, _OWNER, _STATUS, _LATE = "plan_text", "plan_owner", "plan_status", "plan_late"
@@ -22,9 +23,7 @@ def plan_filters(catalogue: Catalogue) -> Filters:
     statuses = [status.value for status in STEPS]
     _begin(owners, statuses)
     active = any(st.session_state[key] for key in _KEYS)
-    # Once open it stays so: it would close under the finger that takes the last choice away.
-    st.session_state[_OPEN] = st.session_state.get(_OPEN, False) or active
-    with st.expander(_("Filter"), icon=":material/filter_alt:", expanded=st.session_state[_OPEN]):
+    with filter_box(_OPEN, active=active):
         left, right = st.columns(2)
         text = left.text_input(_("Words or number"), key=_TEXT, on_change=_remember, max_chars=100, autocomplete="off")
         owner = right.selectbox(

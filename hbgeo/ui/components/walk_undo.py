@@ -9,6 +9,7 @@ import streamlit as st
 
 from hbgeo.errors import HbgeoError, Problem
 from hbgeo.i18n import _, say
+from hbgeo.ui.components.noting import note
 from hbgeo.ui.components.walk_words import refusal
 
 _KEY = "walk_undo"
@@ -34,14 +35,7 @@ def remember(place: str, message: Problem, undo: Callable[[], object]) -> None:
     undo
         Takes it back; it may raise an `HbgeoError`.
     """
-    done = _Done(place, message, undo)
-    try:
-        st.session_state[_KEY] = done
-    except BaseException:
-        # Streamlit ends a run where it next touches the session when something else was pressed meanwhile. It is done
-        # all the same, and the run that follows has to offer its undo.
-        st.session_state[_KEY] = done
-        raise
+    note({_KEY: _Done(place, message, undo)})
 
 
 def forget() -> None:
