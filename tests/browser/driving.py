@@ -153,6 +153,11 @@ def open_page(browser: Browser, url: str, name: str, options: dict[str, object])
     assert watched.foreign == [], watched.foreign
 
 
+def settled(page: Page) -> None:
+    """Wait until Streamlit has run to its end."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def choose_option(box: Locator, option: Locator) -> None:
     """Choose from a list; one that closed because the page scrolled under it is opened again."""
     box.evaluate("one => one.scrollIntoView({block: 'center'})")

@@ -9,15 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from driving import PHONE, Server, choose_option, open_page
+from driving import PHONE, Server, choose_option, open_page, settled
 from playwright.sync_api import Browser, Page, expect
 
 sys.path.append(str(Path(__file__).parents[1] / "services"))
 import gtfs_feed
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def chosen(page: Page, path: Path) -> None:

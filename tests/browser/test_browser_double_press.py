@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
-from driving import DESKTOP, Server, open_page, start_server
+from driving import DESKTOP, Server, open_page, settled, start_server
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from hbgeo.services.light import local_today
@@ -22,10 +22,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = start_server(home, HBGEO_DATABASE=str(home / "named.gpkg"))
     yield started
     started.stop()
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def begin(page: Page, name: str) -> None:

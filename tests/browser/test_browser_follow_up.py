@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from driving import PHONE, Server, open_page, start_server
+from driving import PHONE, Server, open_page, settled, start_server
 from playwright.sync_api import Browser, Page, expect
 
 from hbgeo.demo.layers import places
@@ -43,10 +43,6 @@ def server(tmp_path, make_observation) -> Iterator[Server]:
     yield started
     if started.process.poll() is None:
         started.stop()
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def press(page: Page, name: str) -> None:

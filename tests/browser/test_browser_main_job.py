@@ -6,15 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from driving import DESKTOP, PHONE, open_page
+from driving import DESKTOP, PHONE, open_page, settled
 from playwright.sync_api import Page, expect
 
 HOSTILE = "{{7*191}} {% for x in y %} <img src=x onerror=alert(1)> `a` ${b} C:\\2019 \u202eשלום\u200b **x** $y$"
-
-
-def settled(page: Page) -> None:
-    """Wait until Streamlit has run to its end."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def go(page: Page, server, address: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shapely
-from driving import Server, open_page
+from driving import Server, open_page, settled
 from playwright.sync_api import Locator, Page, expect
 
 from hbgeo.domain.event import Role
@@ -15,10 +15,6 @@ expect.set_options(timeout=20_000)
 
 AREA = shapely.box(11.840, 58.060, 11.846, 58.064)
 SQUARE = ((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7))
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def press(page: Page, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from driving import Server, open_page
+from driving import Server, open_page, settled
 from playwright.sync_api import Locator, Page, expect
 
 from hbgeo.domain.position import PositionSource
@@ -13,10 +13,6 @@ from hbgeo.store.sqlite import open_store
 expect.set_options(timeout=20_000)
 
 TITLE = '{{7*191}} <img src=x onerror="document.title=1"> **kväll**'
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def press(page: Page, name: str, *, at: int = 0) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from driving import DESKTOP, PHONE, Server, choose_option, open_page
+from driving import DESKTOP, PHONE, Server, choose_option, open_page, settled
 from field_walk import FieldWalk, field_walk, join, phone
 from playwright.sync_api import Browser, Page, expect
 
@@ -20,10 +20,6 @@ PIN = """async (text) => window.phone.savePin({
   subcode: "LJUS1", text, recorded_at: new Date().toISOString(), language: "sv", promised_photos: 0,
 })"""
 TITLE = "Byt lampan vid tunneln"
-
-
-def settled(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
